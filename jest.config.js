@@ -4,12 +4,9 @@ module.exports = {
 	roots: ['<rootDir>/test/unit', '<rootDir>/test/contract'],
 	testMatch: ['**/*.test.mts'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
+	// Types are checked once for everything by `npm run test:types`.
 	transform: {
-		'^.+\\.m?ts$': [
-			'ts-jest',
-			// Types are checked once for everything by `npm run test:types`.
-			{ tsconfig: { module: 'commonjs', moduleResolution: 'node', target: 'es2022', esModuleInterop: true, isolatedModules: true, allowImportingTsExtensions: true }, diagnostics: false },
-		],
+		'^.+\\.m?ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
 	},
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
