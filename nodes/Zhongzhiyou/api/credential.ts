@@ -1,0 +1,77 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Credential } from './types';
+
+/** The credential type's name, as nodes and workflows refer to it. */
+export const CREDENTIAL_NAME = 'zhongzhiyouApi';
+
+/** The vendor's test host; it speaks plain HTTP only. */
+export const TEST_BASE_URL = 'http://testapi.juyingzhiye.com';
+
+/** A field of the credential that cannot be used as it is; the message names the field. */
+export class CredentialError extends Error {
+	override readonly name = 'CredentialError';
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+function parseBaseUrl(value: string): string {
+	if (value === '') {
+		throw new CredentialError(
+			`Base URL is empty. Enter the address that ZhongZhiYou gave you, for example ${TEST_BASE_URL}.`,
+		);
+	}
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+		throw new CredentialError(
+			`Base URL must start with http:// or https://, but it is "${value}".`,
+		);
+	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new CredentialError(
+			`Base URL must have no query ("?…") and no fragment ("#…"), but it is "${value}".`,
+		);
+	}
+	if (url.username !== '' || url.password !== '') {
+		throw new CredentialError(
+			'Base URL must not hold a user name or password: requests are signed with the Sign Key.',
+		);
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * Checks the credential's fields and brings them into one form.
+ *
+ * @throws CredentialError naming the field that cannot be used; it never quotes a key
+ */
+export function parseCredential(data: ICredentialDataDecryptedObject): Credential {
+	const baseUrl = parseBaseUrl(text(data.baseUrl));
+	const partnerId = text(data.partnerId);
+	if (!/^\d+$/.test(partnerId)) {
+		throw new CredentialError(
+			`Partner ID must be digits only, for example 9258, but it is "${partnerId}".`,
+		);
+	}
+	const signKey = text(data.signKey);
+	if (signKey === '') {
+		throw new CredentialError('Sign Key is empty. Enter the signkey that ZhongZhiYou gave you.');
+	}
+	return { baseUrl, partnerId, signKey, previousSignKey: text(data.previousSignKey) };
+}
+
+/**
+ * The path to sign for a request to this address: no host, port or query, case and encoding as
+ * sent, and without the path prefix of a gateway in the base URL (API, Authentication).
+ *
+ * @param url absolute address of the request
+ */
+export function apiPathOf(url: string, baseUrl: string): string {
+	const { pathname } = new URL(url);
+	const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
+	return prefix !== '' && pathname.startsWith(`${prefix}/`)
+		? pathname.slice(prefix.length)
+		: pathname;
+}

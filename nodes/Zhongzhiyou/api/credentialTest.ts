@@ -1,0 +1,73 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { CredentialError, parseCredential } from './credential';
+import { networkFailure, type ApiFailure } from './errors';
+import { networkFaultOf, readAnswer, type Answer } from './request';
+import { signedHeaders } from './signature';
+import type { ApiRequest, Credential } from './types';
+
+/** The cheapest signed read: one product (API 1.1.1). */
+const PROBE: ApiRequest = {
+	method: 'GET',
+	path: '/product/getProductByDistributor',
+	query: { pageIndex: '1', pageSize: '1' },
+	repeatable: true,
+};
+
+/** Milliseconds to wait for the answer while a person looks at the credential's window. */
+const TIMEOUT = 15_000;
+
+type TestHelpers = ICredentialTestFunctions['helpers'];
+
+async function probe(
+	helpers: TestHelpers,
+	credential: Credential,
+): Promise<ApiFailure | undefined> {
+	const { baseUrl, partnerId, signKey } = credential;
+	try {
+		const answer: Answer = await helpers.request({
+			method: PROBE.method,
+			uri: `${baseUrl}${PROBE.path}?${new URLSearchParams(PROBE.query).toString()}`,
+			headers: {
+				Accept: 'application/json',
+				...signedHeaders(signKey, { partnerId, timestamp: Date.now(), apiPath: PROBE.path }),
+			},
+			encoding: 'utf-8',
+			json: false,
+			simple: false,
+			followRedirect: false,
+			resolveWithFullResponse: true,
+			timeout: TIMEOUT,
+		});
+		const attempt = readAnswer(PROBE, answer);
+		return 'failure' in attempt ? attempt.failure : undefined;
+	} catch (error) {
+		return networkFailure(PROBE, networkFaultOf(error), baseUrl);
+	}
+}
+
+/**
+ * Tests a credential against the API. It stands here and not in the credential's `test`, because
+ * n8n shows a failed connection of the latter as a bare code such as ECONNREFUSED.
+ */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	let parsed: Credential;
+	try {
+		parsed = parseCredential(credential.data ?? {});
+	} catch (error) {
+		return {
+			status: 'Error',
+			message: error instanceof CredentialError ? error.message : String(error),
+		};
+	}
+	const failure = await probe(this.helpers, parsed);
+	if (failure === undefined) return { status: 'OK', message: 'Connection successful' };
+	return { status: 'Error', message: `${failure.message}. ${failure.description}` };
+}

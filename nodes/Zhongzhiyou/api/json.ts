@@ -1,0 +1,53 @@
+import type { JsonValue } from './types';
+
+const INTEGER = /^-?\d+$/;
+
+/** Digits a double always keeps: every decimal of up to 15 significant digits survives. */
+const SAFE_SIGNIFICANT_DIGITS = 15;
+
+function keepsDigits(value: number, source: string): boolean {
+	if (INTEGER.test(source)) return Number.isSafeInteger(value);
+	const mantissa = source.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '');
+	return mantissa.length <= SAFE_SIGNIFICANT_DIGITS || String(value) === source;
+}
+
+/**
+ * Parses JSON without losing a digit: a number that a double cannot hold exactly becomes a string
+ * of its digits, so that voucher codes and order ids arrive as they were sent.
+ *
+ * @throws SyntaxError when the text is not JSON
+ */
+export function parseJson(text: string): JsonValue {
+	const parsed: JsonValue = JSON.parse(
+		text,
+		(_key: string, value: JsonValue, context?: { source?: string }) => {
+			if (typeof value !== 'number') return value;
+			const source = context?.source ?? String(value);
+			return keepsDigits(value, source) ? value : source;
+		},
+	);
+	return parsed;
+}
+
+/** A whole number written with all its digits, for a body in which the API wants a JSON number. */
+export class Digits {
+	constructor(readonly digits: string) {}
+}
+
+/**
+ * Writes JSON for a request. `Digits` become JSON numbers of any length; members that are
+ * undefined are left out.
+ */
+export function stringifyJson(value: unknown): string {
+	if (value instanceof Digits) return value.digits;
+	if (Array.isArray(value)) {
+		return `[${value.map((entry: unknown) => stringifyJson(entry ?? null)).join(',')}]`;
+	}
+	if (typeof value === 'object' && value !== null) {
+		const members = Object.entries(value)
+			.filter(([, member]) => member !== undefined)
+			.map(([key, member]) => `${JSON.stringify(key)}:${stringifyJson(member)}`);
+		return `{${members.join(',')}}`;
+	}
+	return JSON.stringify(value);
+}

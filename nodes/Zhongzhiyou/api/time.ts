@@ -1,0 +1,59 @@
+import { DateTime } from 'luxon';
+
+/** The zone of every date and time that the API sends or expects. */
+export const CHINA_ZONE = 'Asia/Shanghai';
+
+/** `yyyy-MM-dd`, the date format of the API. */
+export const DATE_FORMAT = 'yyyy-MM-dd';
+
+/** `yyyy-MM-dd HH:mm:ss`, the date and time format of the API. */
+export const DATE_TIME_FORMAT = 'yyyy-MM-dd HH:mm:ss';
+
+// A full date must be there: Luxon alone would also take "2026", a week or a bare time.
+const STARTS_WITH_DATE = /^\d{4}-\d{2}-\d{2}([T ]|$)/;
+
+/** What a Luxon DateTime from any copy of Luxon offers; n8n's own copy is not always ours. */
+interface DateTimeLike {
+	toMillis(): number;
+	isValid: boolean;
+}
+
+function isValid(moment: DateTime): moment is DateTime<true> {
+	return moment.isValid;
+}
+
+function isDateTimeLike(value: unknown): value is DateTimeLike {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'toMillis' in value &&
+		typeof value.toMillis === 'function' &&
+		'isValid' in value
+	);
+}
+
+/**
+ * Reads a date or a date and time in any form that n8n gives: the date picker's string, an ISO
+ * string, `yyyy-MM-dd`, `yyyy-MM-dd HH:mm:ss`, a Date or a Luxon DateTime.
+ *
+ * A text without an offset is China time: what the person who picked the day meant is the day at
+ * the scenic spot, wherever n8n runs. Anything with an offset is moved to China time.
+ *
+ * @returns the moment in China Standard Time, or undefined when it is not a date
+ */
+export function parseChinaTime(value: unknown): DateTime<true> | undefined {
+	const parsed = readDateTime(value);
+	return parsed !== undefined && isValid(parsed) ? parsed : undefined;
+}
+
+function readDateTime(value: unknown): DateTime | undefined {
+	if (value instanceof Date) return DateTime.fromJSDate(value, { zone: CHINA_ZONE });
+	if (isDateTimeLike(value)) {
+		return value.isValid ? DateTime.fromMillis(value.toMillis(), { zone: CHINA_ZONE }) : undefined;
+	}
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	if (!STARTS_WITH_DATE.test(text)) return undefined;
+	const iso = DateTime.fromISO(text, { zone: CHINA_ZONE });
+	return iso.isValid ? iso : DateTime.fromSQL(text, { zone: CHINA_ZONE });
+}

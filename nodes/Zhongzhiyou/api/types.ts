@@ -1,0 +1,37 @@
+/** A value as JSON carries it; numbers that a double cannot hold are strings of their digits (see json.ts). */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+
+export interface JsonObject {
+	[key: string]: JsonValue | undefined;
+}
+
+/** The credential after its check: what is needed to reach the API and to sign. */
+export interface Credential {
+	/** Scheme, host and an optional path prefix of a gateway; no slash at the end. */
+	baseUrl: string;
+	/** Decimal digits. */
+	partnerId: string;
+	signKey: string;
+	/** Accepted for callbacks while the vendor changes the key, never used to sign; empty when there is none. */
+	previousSignKey: string;
+}
+
+/** One call of the API, before it is signed. */
+export interface ApiRequest {
+	method: 'GET' | 'POST';
+	/** The path that is signed and sent, without the gateway's prefix, e.g. /order/Create. */
+	path: string;
+	query?: Record<string, string>;
+	/** May hold `Digits` where the API wants a number of any length (json.ts). */
+	body?: Record<string, unknown>;
+	/** True when a second call changes nothing: it is then repeated after any failure that may pass. */
+	repeatable: boolean;
+}
+
+/** A successful answer, its envelope opened. */
+export interface ApiResponse {
+	data: JsonValue | undefined;
+	message: string;
+	/** What the vendor's support asks for; empty where the API sends none (1.1.6). */
+	logId: string;
+}
