@@ -1,0 +1,34 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { objectsOf } from '../api/data';
+import { openClient } from '../api/request';
+import { DATE_FORMAT } from '../api/time';
+import type { JsonObject } from '../api/types';
+import { pricesByDay } from '../operations/product/days';
+import { fetchPrices } from '../operations/product/lookup';
+import { readDate, readId } from '../operations/values';
+import { listSearch } from './listSearch';
+
+function entry(seat: JsonObject): { name: string; value: string } {
+	const begin = String(seat.SeatsStartTime).slice(0, 5);
+	const end = String(seat.SeatsEndTime).slice(0, 5);
+	return { name: `${begin}–${end} (${String(seat.SeatsNum)} left)`, value: `${begin}-${end}` };
+}
+
+/** Lists the sessions of the chosen product on the chosen day for the editor. */
+export async function searchSessions(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await listSearch(this, async () => {
+		const product = this.getCurrentNodeParameter('productId', { extractValue: true });
+		const id = readId(product, 'Product').digits;
+		const day = readDate(this.getCurrentNodeParameter('visitDate'), 'Visit Date').startOf('day');
+		const date = day.toFormat(DATE_FORMAT);
+		const rows = await fetchPrices(await openClient(this), id, date, date);
+		const sessions = pricesByDay(rows, day, day).flatMap((row) => objectsOf(row.ProductSeats));
+		return {
+			results: sessions.map(entry).filter(({ name }) => name.includes(filter ?? '')),
+		};
+	});
+}

@@ -1,0 +1,46 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Credential } from '../api/types';
+
+/** What an operation may read of one item: its parameters, its data, and who is ordering. */
+export class ItemInput {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+		readonly credential: Credential,
+	) {}
+
+	/** A parameter's value for this item, expressions evaluated; of a resource locator, its value. */
+	parameter(name: string): unknown {
+		return this.context.getNodeParameter(name, this.itemIndex, undefined, { extractValue: true });
+	}
+
+	/** The members of a collection or fixed collection parameter. */
+	collection(name: string): Record<string, unknown> {
+		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, {});
+		return typeof value === 'object' && value !== null ? { ...value } : {};
+	}
+
+	/** The input item's own data, as it came from the node before. */
+	get json(): IDataObject {
+		return this.context.getInputData()[this.itemIndex].json;
+	}
+
+	/**
+	 * A number that is unique for this item in all executions of all workflows, and the same again
+	 * when n8n retries the node; what the Origin Order ID and Refund ID default to.
+	 */
+	get stableId(): string {
+		return [
+			this.context.getWorkflow().id,
+			this.context.getNode().id.slice(0, 8),
+			this.context.getExecutionId(),
+			String(this.context.getWorkflowDataProxy(this.itemIndex).$runIndex),
+			this.itemIndex,
+		].join('-');
+	}
+}
+
+/** The same as `stableId`, as the expression that stands in the fields by default. */
+export const STABLE_ID_EXPRESSION =
+	"={{ [$workflow.id, $nodeId.slice(0, 8), $execution.id, $runIndex, $itemIndex].join('-') }}";

@@ -1,0 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** ZhongZhiYou's number of an order, as Create gave it. */
+export const orderIdField: INodeProperties = {
+	displayName: 'Order ID',
+	name: 'orderId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. {{ $json.OrderId }}',
+	description: "ZhongZhiYou's number of the order (OrderId), as Create gave it",
+};

@@ -1,0 +1,21 @@
+import type { JsonValue } from '../../api/types';
+
+/** Words for OrderStatus, by its number (API 1.1.5). */
+const ORDER_STATUS = ['unpaid', 'paid', 'paymentFailed', 'issuing', 'issued', 'issueFailed'];
+
+/** Words for RefundStatus, by its number (API 1.1.7). */
+const REFUND_STATUS = ['underReview', 'approved', 'rejected'];
+
+function word(words: string[], status: JsonValue | undefined): string {
+	return words[Number(status ?? Number.NaN)] ?? 'unknown';
+}
+
+/** The order's state in a word; `unknown` for a number that the API does not document. */
+export function orderStatus(status: JsonValue | undefined): string {
+	return word(ORDER_STATUS, status);
+}
+
+/** The refund's state in a word; `unknown` for a number that the API does not document. */
+export function refundStatus(status: JsonValue | undefined): string {
+	return word(REFUND_STATUS, status);
+}

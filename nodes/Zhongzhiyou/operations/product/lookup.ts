@@ -1,0 +1,75 @@
+import { dataObject, objectsOf } from '../../api/data';
+import type { Client } from '../../api/request';
+import type { JsonObject } from '../../api/types';
+
+/** Products asked for with one call. */
+export const PAGE_SIZE = 50;
+
+export interface ProductPage {
+	products: JsonObject[];
+	/** How many there are on all pages; Infinity when the API does not say. */
+	total: number;
+}
+
+/**
+ * One page of the authorised products (API 1.1.1).
+ *
+ * @param pageIndex counted from 1
+ * @param productId only this product, when given
+ */
+export async function fetchProductPage(
+	client: Client,
+	pageIndex: number,
+	pageSize: number = PAGE_SIZE,
+	productId?: string,
+): Promise<ProductPage> {
+	const response = await client.send({
+		method: 'GET',
+		path: '/product/getProductByDistributor',
+		query: {
+			pageIndex: String(pageIndex),
+			pageSize: String(pageSize),
+			...(productId === undefined ? {} : { productId }),
+		},
+		repeatable: true,
+	});
+	const data = dataObject(response);
+	return { products: objectsOf(data.Products), total: Number(data.TotalCount ?? Infinity) };
+}
+
+/**
+ * The authorised products, page after page (API 1.1.1), each once.
+ *
+ * @param limit how many at the most; Infinity for all
+ */
+export async function fetchProducts(client: Client, limit: number): Promise<JsonObject[]> {
+	const products = new Map<string, JsonObject>();
+	const pageSize = Math.min(limit, PAGE_SIZE);
+	for (let pageIndex = 1; ; pageIndex++) {
+		const page = await fetchProductPage(client, pageIndex, pageSize);
+		const before = products.size;
+		for (const product of page.products) products.set(String(product.ProductId), product);
+		// A page without anything new ends it too: a catalogue that shrinks meanwhile must not loop.
+		if (products.size === before || products.size >= Math.min(limit, page.total)) break;
+	}
+	return [...products.values()].slice(0, limit);
+}
+
+/** The price and stock rows of a product between two days, both included (API 1.1.2). */
+export async function fetchPrices(
+	client: Client,
+	productId: string,
+	startDate: string,
+	endDate: string,
+): Promise<JsonObject[]> {
+	const response = await client.send({
+		method: 'GET',
+		path: '/product/getProductPriceByDistributor',
+		query: { StartTime: startDate, EndTime: endDate, productId },
+		repeatable: true,
+	});
+	return objectsOf(dataObject(response).DailyPriceStock).map((row) => ({
+		...row,
+		ProductSeats: objectsOf(row.ProductSeats),
+	}));
+}
