@@ -1,0 +1,2 @@
+export function cacheRoot(): string;
+export function ensureN8n(): Promise<string>;
