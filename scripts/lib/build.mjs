@@ -1,22 +1,33 @@
-import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root, run, withLock } from './process.mjs';
 
-/** Modification times of a path and all below it, folders included so that a removal counts. */
-async function times(path) {
-	const info = await stat(path).catch(() => undefined);
+const sources = ['nodes', 'credentials', 'icons'];
+
+/** A path and all below it with modification times; folders too, so that a removal counts. */
+async function entries(path) {
+	const info = await stat(join(root, path)).catch(() => undefined);
 	if (!info) return [];
-	if (!info.isDirectory()) return [info.mtimeMs];
-	const below = await Promise.all((await readdir(path)).map((name) => times(join(path, name))));
-	return [info.mtimeMs, ...below.flat()];
+	const own = { path, folder: info.isDirectory(), time: info.mtimeMs };
+	if (!own.folder) return [own];
+	const names = await readdir(join(root, path));
+	return [own, ...(await Promise.all(names.map((name) => entries(join(path, name))))).flat()];
 }
 
+/** A build that failed leaves files as well: each source must have its outcome, and an older one. */
 async function isBuilt() {
-	if (!existsSync(join(root, 'dist'))) return false;
-	const sources = ['nodes', 'credentials', 'icons', 'tsconfig.json'];
-	const newest = (await Promise.all(sources.map((name) => times(join(root, name))))).flat();
-	return Math.max(...newest) < Math.min(...(await times(join(root, 'dist'))));
+	const [inputs, outputs] = await Promise.all([
+		Promise.all([...sources, 'tsconfig.json'].map(entries)).then((found) => found.flat()),
+		entries('dist'),
+	]);
+	const built = new Set(outputs.map(({ path }) => path));
+	const complete = inputs.every(
+		({ path }) =>
+			!/\.(ts|svg|png)$/.test(path) || built.has(join('dist', path.replace(/\.ts$/, '.js'))),
+	);
+	const newest = Math.max(...inputs.map(({ time }) => time));
+	const oldest = Math.min(...outputs.filter(({ folder }) => !folder).map(({ time }) => time));
+	return complete && newest < oldest;
 }
 
 /** Builds `dist` unless it is newer than everything it is made of. */

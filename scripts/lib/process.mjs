@@ -112,7 +112,8 @@ export async function main(body) {
 	try {
 		process.exitCode = (await body()) ?? 0;
 	} catch (error) {
-		console.error(error instanceof CommandFailed ? `\n${error.message}` : error);
+		const explained = error instanceof CommandFailed || error.code === 'ERR_ASSERTION';
+		console.error(explained ? `\n${error.message}` : error);
 		process.exitCode = 1;
 	}
 }

@@ -1,0 +1,119 @@
+// npm run test:package: packs the package as it would be published and looks at what users would get.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { ensureBuild } from './lib/build.mjs';
+import { pack, unpack } from './lib/pack.mjs';
+import { main, root } from './lib/process.mjs';
+
+const maximumSize = 120 * 1024;
+/** What n8n provides to a community node at run time. */
+const provided = ['n8n-workflow', 'luxon'];
+
+function checkManifest(manifest) {
+	assert.deepEqual(manifest.dependencies ?? {}, {}, 'no runtime dependencies');
+	assert.deepEqual(manifest.peerDependencies, { 'n8n-workflow': '*' }, 'the one peer dependency');
+	assert.equal(manifest.overrides, undefined, 'no overrides');
+	for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
+		assert.equal(manifest.scripts?.[hook], undefined, `no ${hook} script`);
+	}
+	assert.ok(manifest.keywords.includes('n8n-community-node-package'), 'the keyword n8n looks for');
+}
+
+function checkFiles({ files, size }, manifest) {
+	assert.ok(size <= maximumSize, `packed size ${size} is at most ${maximumSize} bytes`);
+	for (const required of ['README.md', 'LICENSE', 'package.json', manifest.main]) {
+		assert.ok(files.includes(required), `${required} is in the package`);
+	}
+	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
+		assert.ok(files.includes(file), `${file}, named in package.json, is in the package`);
+	}
+	const unwanted = files.filter(
+		(file) =>
+			/\.map$|\.tsbuildinfo$|\.tgz$|(^|\/)(test|tests|sandbox|scripts)\//.test(file) ||
+			/\.m?ts$/.test(file),
+	);
+	assert.deepEqual(unwanted, [], 'nothing but what runs is in the package');
+}
+
+/** Every icon a description names is a file that is there: `file:` is relative to the class's file. */
+function checkIcons(description, file) {
+	const icon = description.icon ?? {};
+	const icons = typeof icon === 'string' ? [icon] : Object.values(icon);
+	assert.ok(icons.length > 0, `${description.name} has an icon`);
+	for (const name of icons) {
+		const path = join(dirname(file), String(name).replace(/^file:/, ''));
+		assert.ok(existsSync(path), `${description.name}: the icon ${name} is in the package`);
+	}
+}
+
+function loadClass(file, suffix) {
+	const name = basename(file).replace(suffix, '');
+	const exported = createRequire(file)(file)[name];
+	assert.equal(typeof exported, 'function', `${basename(file)} exports the class ${name}`);
+	return new exported();
+}
+
+/** Loads the classes as n8n does, from the unpacked tarball, with nothing but what n8n provides. */
+async function checkClasses(tarball, manifest, folder) {
+	const modules = join(folder, 'node_modules');
+	const unpacked = join(modules, manifest.name);
+	await unpack(tarball, unpacked);
+	for (const name of provided) {
+		await mkdir(dirname(join(modules, name)), { recursive: true });
+		await symlink(join(root, 'node_modules', name), join(modules, name));
+	}
+	for (const path of manifest.n8n.credentials) {
+		const file = join(unpacked, path);
+		checkIcons(loadClass(file, '.credentials.js'), file);
+	}
+	for (const path of manifest.n8n.nodes) {
+		const file = join(unpacked, path);
+		checkIcons(loadClass(file, '.node.js').description, file);
+		const codex = file.replace(/\.js$/, '.json');
+		if (existsSync(codex)) JSON.parse(readFileSync(codex, 'utf8'));
+	}
+	createRequire(join(unpacked, 'package.json'))(join(unpacked, manifest.main));
+}
+
+/** What is true only of the machine something was written on has no place in a repository. */
+function checkTrackedFiles() {
+	const patterns = ['/(work|farm)/', 'registry\\.npm[a-z]*\\.', 'deb\\.[a-z]+\\.org'];
+	const excluded = [':!:*package-lock.json', ':!:*.png', ':!:scripts/check-package.mjs'];
+	const args = ['grep', '-nIE', patterns.join('|'), '--', ...excluded];
+	let found = '';
+	try {
+		found = execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+	} catch (error) {
+		// 1: nothing found; 128: not a git checkout, as in an unpacked source archive.
+		if (![1, 128].includes(error.status)) throw error;
+	}
+	assert.equal(found, '', `no paths of one machine and no registry hosts:\n${found}`);
+	for (const lock of ['package-lock.json', 'test/n8n/package-lock.json']) {
+		const text = readFileSync(join(root, lock), 'utf8');
+		assert.doesNotMatch(text, /"resolved": "https?:/, `${lock} names no registry`);
+	}
+}
+
+await main(async () => {
+	await ensureBuild();
+	const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+	const folder = await mkdtemp(join(tmpdir(), 'zzy-package-'));
+	try {
+		const packed = await pack(folder);
+		checkManifest(manifest);
+		checkFiles(packed, manifest);
+		await checkClasses(packed.path, manifest, folder);
+		checkTrackedFiles();
+		const size = (packed.size / 1024).toFixed(1);
+		console.log(
+			`${packed.name} ${packed.version}: ${packed.files.length} files, ${size} KiB packed, loads, clean.`,
+		);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+});

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { runNodeTests } from './lib/node-tests.mjs';
+import { CommandFailed, main } from './lib/process.mjs';
+
+const postgresql = '/usr/lib/postgresql';
+const needed = {
+	chromium: () => existsSync('/usr/bin/chromium'),
+	postgresql: () => existsSync(postgresql) && readdirSync(postgresql).length > 0,
+	'redis-server': () => existsSync('/usr/bin/redis-server'),
+};
+
+function requireDebianPackages() {
+	const missing = Object.keys(needed).filter((name) => !needed[name]());
+	if (missing.length === 0) return;
+	throw new CommandFailed(
+		`The system tests need ${missing.join(', ')}. On Debian:\n` +
+			'  apt-get update && apt-get install -y chromium fonts-noto-cjk postgresql redis-server',
+	);
+}
+
+await main(async () => {
+	requireDebianPackages();
+	await runNodeTests('test/system', process.argv.slice(2));
+});

@@ -1,0 +1,73 @@
+// npm test: everything that needs no more than Node and npm, the quick checks first.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { main, projectEnv, run, seconds } from './lib/process.mjs';
+
+const temporary = await mkdtemp(join(tmpdir(), 'zzy-test-'));
+const jestFile = join(temporary, 'jest.json');
+const e2eFile = join(temporary, 'e2e.json');
+
+const stages = [
+	{ title: 'Lint', args: ['lint'] },
+	{ title: 'Types', args: ['test:types'] },
+	{ title: 'Build', args: ['build'] },
+	{
+		title: 'Unit and contract tests',
+		args: ['test:unit', '--', '--json', `--outputFile=${jestFile}`],
+	},
+	{ title: 'Package', args: ['test:package'] },
+	{
+		title: 'End-to-end tests on a real n8n',
+		args: ['test:e2e'],
+		env: { ZZY_TEST_TOTALS: e2eFile },
+	},
+];
+
+async function read(file) {
+	return JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+}
+
+async function totals() {
+	const jest = await read(jestFile);
+	const e2e = await read(e2eFile);
+	const sum = (...counts) => counts.reduce((total, count) => total + (count ?? 0), 0);
+	return {
+		passed: sum(jest.numPassedTests, e2e.passed),
+		// A suite that does not load has no tests that could fail.
+		failed: sum(jest.numFailedTests, jest.numRuntimeErrorTestSuites, e2e.failed),
+		skipped: sum(jest.numPendingTests, jest.numTodoTests, e2e.skipped),
+	};
+}
+
+/** Runs the stages until one fails; returns the lines of the summary and whether all went well. */
+async function runStages() {
+	const summary = [];
+	for (const [index, { title, args, env }] of stages.entries()) {
+		const start = Date.now();
+		console.log(`\n━━ ${index + 1}/${stages.length}  ${title} ━━`);
+		try {
+			await run('npm', ['run', '--silent', ...args], { env: projectEnv(env) });
+			summary.push(`  ok      ${title} (${seconds(start)})`);
+		} catch (error) {
+			summary.push(`  FAILED  ${title} (${seconds(start)}): ${error.message}`);
+			const left = stages.slice(index + 1).map((stage) => `  not run ${stage.title}`);
+			return { ok: false, summary: [...summary, ...left] };
+		}
+	}
+	return { ok: true, summary };
+}
+
+await main(async () => {
+	try {
+		await ensureDependencies();
+		const { ok, summary } = await runStages();
+		const { passed, failed, skipped } = await totals();
+		console.log(`\n━━ Summary ━━\n${summary.join('\n')}\n`);
+		console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+		return ok ? 0 : 1;
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
+});
