@@ -1,4 +1,4 @@
-import { createHmac } from 'crypto';
+import { createHmac, timingSafeEqual } from 'crypto';
 
 /** The scheme's public name, in front of partner id and signature in every token (API, Authentication). */
 export const AUTH_PUB = 'ZZY-OPENAPI';
@@ -47,4 +47,80 @@ export function signedHeaders(signKey: string, input: SignatureInput): SignedHea
 		PartnerId: input.partnerId,
 		Authorization: `Bearer ${AUTH_PUB}:${input.partnerId}:${computeSignature(signKey, input)}`,
 	};
+}
+
+/** Header names in lower case, as Node gives them. */
+export type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Who may call, and with which keys. */
+export interface VerifierSecrets {
+	partnerId: string;
+	/** Keys of which one must match: the current one, and the previous one while it changes. */
+	signKeys: readonly string[];
+	/** Milliseconds by which Timestamp may differ from now, either way; 0 accepts any. */
+	tolerance: number;
+}
+
+/** Why a callback was refused; for the log, never for the caller. */
+export type RefusalReason =
+	| { kind: 'noKey' }
+	| { kind: 'missingHeader'; header: string }
+	| { kind: 'scheme' }
+	| { kind: 'partner'; where: 'token' | 'header' }
+	| { kind: 'timestampFormat' }
+	| { kind: 'timestampWindow'; seconds: number }
+	| { kind: 'signature'; paths: readonly string[] };
+
+export type Verification = { ok: true; timestamp: string } | { ok: false; reason: RefusalReason };
+
+const TOKEN = /^Bearer ([^:\s]+):([^:\s]+):(\S+)$/i;
+
+function single(value: string | string[] | undefined): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+function equalInConstantTime(one: string, other: string): boolean {
+	const first = Buffer.from(one);
+	const second = Buffer.from(other);
+	return first.length === second.length && timingSafeEqual(first, second);
+}
+
+function refuse(reason: RefusalReason): Verification {
+	return { ok: false, reason };
+}
+
+/**
+ * Checks the headers of a callback (API, Authentication). Pure, and never throws.
+ *
+ * @param paths every path the sender may have signed: the public one, the one that reached n8n …
+ * @param now Unix time in milliseconds
+ */
+export function verifySignature(
+	headers: IncomingHeaders,
+	paths: readonly string[],
+	{ partnerId, signKeys, tolerance }: VerifierSecrets,
+	now: number,
+): Verification {
+	const keys = signKeys.filter((key) => key !== '');
+	if (keys.length === 0) return refuse({ kind: 'noKey' });
+	const missing = ['Authorization', 'PartnerId', 'Timestamp'].find(
+		(name) => single(headers[name.toLowerCase()]) === '',
+	);
+	if (missing !== undefined) return refuse({ kind: 'missingHeader', header: missing });
+	const token = TOKEN.exec(single(headers.authorization));
+	if (token === null || token[1] !== AUTH_PUB) return refuse({ kind: 'scheme' });
+	if (token[2] !== partnerId) return refuse({ kind: 'partner', where: 'token' });
+	if (single(headers.partnerid) !== partnerId) return refuse({ kind: 'partner', where: 'header' });
+	const timestamp = single(headers.timestamp);
+	if (!/^\d{1,16}$/.test(timestamp)) return refuse({ kind: 'timestampFormat' });
+	const lead = Number(timestamp) - now;
+	if (tolerance > 0 && Math.abs(lead) > tolerance) {
+		return refuse({ kind: 'timestampWindow', seconds: Math.round(lead / 1000) });
+	}
+	const matches = keys.some((key) =>
+		paths.some((apiPath) =>
+			equalInConstantTime(token[3], computeSignature(key, { partnerId, timestamp, apiPath })),
+		),
+	);
+	return matches ? { ok: true, timestamp } : refuse({ kind: 'signature', paths });
 }

@@ -1,11 +1,15 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { openClient } from '../api/request';
 import type { JsonObject } from '../api/types';
 import { fetchProductPage, fetchProducts, PAGE_SIZE } from '../operations/product/lookup';
-import { listSearch } from './listSearch';
+import { forEditor } from './forEditor';
 
-/** Products looked through for a search text; the API itself cannot search by name. */
+/** Products that the editor looks through; the API itself cannot search by name. */
 const SEARCHED = 1000;
 
 function entry(product: JsonObject): { name: string; value: string } {
@@ -22,7 +26,7 @@ export async function searchProducts(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, async () => {
+	return await forEditor(this, async () => {
 		const client = await openClient(this);
 		const text = filter?.trim().toLowerCase() ?? '';
 		if (text !== '') {
@@ -40,5 +44,13 @@ export async function searchProducts(
 			results: products.map(entry),
 			paginationToken: more ? String(pageIndex + 1) : undefined,
 		};
+	});
+}
+
+/** Offers the authorised products as options of the trigger. */
+export async function loadProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await forEditor(this, async () => {
+		const products = await fetchProducts(await openClient(this), SEARCHED);
+		return products.map(entry);
 	});
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from '../api/types';
 import { pricesByDay } from '../operations/product/days';
 import { fetchPrices } from '../operations/product/lookup';
 import { readDate, readId } from '../operations/values';
-import { listSearch } from './listSearch';
+import { forEditor } from './forEditor';
 
 function entry(seat: JsonObject): { name: string; value: string } {
 	const begin = String(seat.SeatsStartTime).slice(0, 5);
@@ -20,7 +20,7 @@ export async function searchSessions(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, async () => {
+	return await forEditor(this, async () => {
 		const product = this.getCurrentNodeParameter('productId', { extractValue: true });
 		const id = readId(product, 'Product').digits;
 		const day = readDate(this.getCurrentNodeParameter('visitDate'), 'Visit Date').startOf('day');

@@ -1,10 +1,10 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { CredentialError } from '../api/credential';
 import { ApiFailure, InputError } from '../api/errors';
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, openClient, type Client } from '../api/request';
 import { ItemInput } from './input';
+import { nodeError } from './nodeError';
 import type { Operation } from './types';
 import { readInteger } from './values';
 
@@ -31,38 +31,6 @@ function readOptions(context: IExecuteFunctions): RunOptions {
 async function perform(operation: Operation, input: ItemInput, client: Client) {
 	if ('execute' in operation) return await operation.execute(input, client);
 	return operation.output(await client.send(operation.request(input)), input);
-}
-
-function nodeError(
-	node: INode,
-	error: unknown,
-	itemIndex?: number,
-): NodeApiError | NodeOperationError {
-	if (error instanceof ApiFailure) {
-		const failure = new NodeApiError(
-			node,
-			{ message: error.message, Code: error.code ?? null, LogId: error.logId },
-			{
-				message: error.message,
-				description: error.description,
-				httpCode: error.httpStatus === undefined ? undefined : String(error.httpStatus),
-				itemIndex,
-			},
-		);
-		// n8n swaps messages that contain the name of a network error for its own.
-		failure.message = error.message;
-		return failure;
-	}
-	if (error instanceof InputError || error instanceof CredentialError) {
-		return new NodeOperationError(node, error.message, {
-			itemIndex,
-			description:
-				error instanceof InputError ? error.description : 'Open the credential and correct it.',
-		});
-	}
-	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
-		itemIndex,
-	});
 }
 
 function errorItem(error: unknown, operation: string, itemIndex: number): INodeExecutionData {

@@ -1,0 +1,120 @@
+import { fromParameter, NodeOperationError, webhookDescriptionFields } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { testCredential } from './api/credentialTest';
+import { loadProducts } from './listSearch/products';
+import { emit } from './trigger/emit';
+import { triggerProperties } from './trigger/fields';
+import { receive } from './trigger/receive';
+import { readCredential } from './trigger/secrets';
+
+/** Evaluated by the editor only: nothing at run time needs it, so it costs no callback anything. */
+const OUTPUTS_EXPRESSION = `={{ $parameter["outputMode"] === "byKind"
+	? ["Issued", "Redeemed", "Refund", "Product", "Other"].map((displayName) => ({ type: "main", displayName }))
+	: ["main"] }}`;
+
+export class ZhongzhiyouTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Zhongzhiyou Trigger',
+		name: 'zhongzhiyouTrigger',
+		icon: {
+			light: 'file:../../icons/zhongzhiyou.svg',
+			dark: 'file:../../icons/zhongzhiyou.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1.1,
+		subtitle:
+			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+		description:
+			'Starts a workflow when ZhongZhiYou (中智游) reports tickets issued, redeemed or refunded, or a product changed',
+		defaults: { name: 'Zhongzhiyou Trigger' },
+		inputs: [],
+		outputs: OUTPUTS_EXPRESSION,
+		credentials: [{ name: 'zhongzhiyouApi', required: true, testedBy: 'zhongzhiyouApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webhook',
+				// Empty, or n8n answers with the text "firstEntryJson" instead of our acknowledgement.
+				responseData: '',
+				// Read without n8n's expression engine, which would cost each callback 50 ms.
+				...webhookDescriptionFields({ responseMode: fromParameter('responseMode', 'onReceived') }),
+			},
+		],
+		eventTriggerDescription: 'Waiting for a callback to the Test URL',
+		activationMessage:
+			'ZhongZhiYou’s callbacks to the Production URL now start this workflow. They register the URL by hand.',
+		triggerPanel: {
+			header: 'Receive callbacks from ZhongZhiYou',
+			executionsHelp: {
+				inactive:
+					'<b>To try it</b>, click “listen”, then send a signed callback to the Test URL: <code>npm run send -- order.issued --url &lt;Test URL&gt;</code> in a checkout of this package. <br /><br /><b>To go live</b>, activate the workflow and give ZhongZhiYou the Production URL. Executions then show in the executions list.',
+				active:
+					'<b>To try it</b>, click “listen”, then send a signed callback to the Test URL: <code>npm run send -- order.issued --url &lt;Test URL&gt;</code> in a checkout of this package. <br /><br /><b>The workflow is active</b>: callbacks to the Production URL start it. Executions show in the <a data-key="executions">executions list</a>.',
+			},
+			activationHint:
+				'Once you have tried it, activate the workflow and give ZhongZhiYou the Production URL.',
+		},
+		properties: triggerProperties,
+	};
+
+	methods = {
+		credentialTest: { zhongzhiyouApiTest: testCredential },
+		loadOptions: {
+			getProducts: loadProducts,
+		},
+	};
+
+	/** The vendor registers the URL by hand, so there is nothing to create or delete upstream. */
+	webhookMethods = {
+		default: {
+			/** Nobody can be asked whether the URL is registered: `create` is to check what it can. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			/** Refuses to activate a trigger that could not accept a single callback. */
+			async create(this: IHookFunctions): Promise<boolean> {
+				const events: unknown = this.getNodeParameter('events');
+				if (!Array.isArray(events) || events.length === 0) {
+					throw new NodeOperationError(this.getNode(), 'No event is selected', {
+						description: 'Choose at least one under Events, or All Events.',
+					});
+				}
+				try {
+					await readCredential(this);
+				} catch (error) {
+					throw new NodeOperationError(
+						this.getNode(),
+						`Callbacks cannot be checked: ${error instanceof Error ? error.message : String(error)}`,
+						{
+							description:
+								'Choose or correct the credential: without its Sign Key nothing is accepted.',
+						},
+					);
+				}
+				return true;
+			},
+			/** What was accepted is not forgotten: saving a workflow also comes through here. */
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await emit(this);
+	}
+}

@@ -1,0 +1,109 @@
+/** What became of a callback: accepted when n8n has stored its execution and said so. */
+export type Outcome = 'accepted' | 'failed';
+
+export type Claim =
+	/** Nobody had it: run it, and say what became of it. */
+	| { kind: 'fresh'; settle: (outcome: Outcome) => void }
+	/** It was accepted before. */
+	| { kind: 'seen' }
+	/** Another copy is being worked on: wait for what becomes of it. */
+	| { kind: 'pending'; outcome: Promise<Outcome> };
+
+interface Pending {
+	since: number;
+	outcome: Promise<Outcome>;
+}
+
+/** How many accepted ids one trigger remembers in this process. */
+const CAPACITY = 20_000;
+
+/** How many of them are kept across restarts; the whole list is written with each callback. */
+const STORED = 500;
+
+/** Milliseconds after which a callback that never got an answer no longer holds up its copies. */
+const ABANDONED_AFTER = 15 * 60_000;
+
+/**
+ * What one trigger has accepted. Exact within a process: a claim is taken in one step, so that of
+ * any number of copies at the same moment one runs and the others wait for its outcome.
+ */
+export class DeliveryMemory {
+	/** Id and Unix time in milliseconds of acceptance, oldest first. */
+	private readonly accepted = new Map<string, number>();
+
+	/** The ids accepted last, oldest first. */
+	private readonly recent: string[] = [];
+
+	private lastStored = '';
+
+	private readonly pending = new Map<string, Pending>();
+
+	/**
+	 * @param now Unix time in milliseconds
+	 * @param window milliseconds for which an accepted id counts
+	 */
+	claim(id: string, now: number, window: number): Claim {
+		if (this.isAccepted(id, now, window)) return { kind: 'seen' };
+		const other = this.pending.get(id);
+		if (other !== undefined && now - other.since < ABANDONED_AFTER) {
+			return { kind: 'pending', outcome: other.outcome };
+		}
+		const { promise, resolve } = Promise.withResolvers<Outcome>();
+		const own: Pending = { since: now, outcome: promise };
+		this.pending.set(id, own);
+		return {
+			kind: 'fresh',
+			settle: (outcome) => {
+				if (this.pending.get(id) === own) this.pending.delete(id);
+				if (outcome === 'accepted') this.remember(id, now);
+				resolve(outcome);
+			},
+		};
+	}
+
+	isAccepted(id: string, now: number, window: number): boolean {
+		const at = this.accepted.get(id);
+		return at !== undefined && now - at < window;
+	}
+
+	/** Notes an id as accepted, also one that another process has accepted. */
+	remember(id: string, at: number): void {
+		this.accepted.delete(id);
+		this.accepted.set(id, at);
+		this.recent.push(id);
+		if (this.recent.length > STORED) this.recent.shift();
+		if (this.accepted.size > CAPACITY) {
+			const oldest = this.accepted.keys().next();
+			if (oldest.done !== true) this.accepted.delete(oldest.value);
+		}
+	}
+
+	/**
+	 * Takes over what is kept across restarts, by this process or another.
+	 *
+	 * @param stored as `toStored` wrote it
+	 */
+	restore(stored: unknown): void {
+		if (typeof stored !== 'string' || stored === this.lastStored) return;
+		this.lastStored = stored;
+		for (const entry of stored.split(',')) {
+			const [id, seconds] = entry.split(':');
+			const at = Number.parseInt(seconds ?? '', 36) * 1000;
+			if (!Number.isNaN(at) && !this.accepted.has(id)) this.remember(id, at);
+		}
+	}
+
+	/**
+	 * What to keep across restarts: the ids accepted last, and one that is about to be. All of them
+	 * each time, so that an id that another process overwrote comes back with the next one.
+	 *
+	 * @param at Unix time in milliseconds
+	 */
+	toStored(id: string, at: number): string {
+		const entries = this.recent.map((known) => [known, this.accepted.get(known) ?? at] as const);
+		this.lastStored = [...entries, [id, at] as const]
+			.map(([known, time]) => `${known}:${Math.floor(time / 1000).toString(36)}`)
+			.join(',');
+		return this.lastStored;
+	}
+}

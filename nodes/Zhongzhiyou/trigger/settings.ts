@@ -1,0 +1,48 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { UNKNOWN_EVENT } from '../events/catalog';
+import type { ZhongzhiyouEvent } from '../events/types';
+import { ALL_EVENTS, DEFAULT_TOLERANCE_MINUTES, DEFAULT_WINDOW_HOURS } from './fields';
+
+/** The trigger's parameters as `webhook()` needs them. */
+export interface TriggerSettings {
+	events: unknown[];
+	products: string[];
+	emitUnknown: boolean;
+	deduplicate: boolean;
+	/** Milliseconds. */
+	window: number;
+	/** Milliseconds; 0 accepts any time. */
+	tolerance: number;
+	extraPath: string;
+	includeRaw: boolean;
+	answersLater: boolean;
+}
+
+export function readSettings(context: IWebhookFunctions): TriggerSettings {
+	const options = context.getNodeParameter('options', {});
+	const events: unknown = context.getNodeParameter('events', [ALL_EVENTS]);
+	const given = typeof options === 'object' && options !== null ? { ...options } : {};
+	const read: Record<string, unknown> = given;
+	const hours = Number(read.deduplicationHours ?? DEFAULT_WINDOW_HOURS);
+	const minutes = Number(read.toleranceMinutes ?? DEFAULT_TOLERANCE_MINUTES);
+	return {
+		events: Array.isArray(events) ? events : [],
+		products: Array.isArray(read.products) ? read.products.map(String) : [],
+		emitUnknown: read.unknownEvents === 'emit',
+		deduplicate: read.deduplicate !== false,
+		window: hours * 3_600_000,
+		tolerance: minutes * 60_000,
+		extraPath: typeof read.extraPath === 'string' ? read.extraPath.trim() : '',
+		includeRaw: read.includeRaw === true,
+		answersLater: context.getNodeParameter('responseMode', 'onReceived') === 'responseNode',
+	};
+}
+
+/** Whether an event starts the workflow. */
+export function isWanted(event: ZhongzhiyouEvent, settings: TriggerSettings): boolean {
+	if (event.event === UNKNOWN_EVENT) return settings.emitUnknown;
+	const selected = settings.events.includes(ALL_EVENTS) || settings.events.includes(event.event);
+	if (!selected || !('ProductId' in event.body) || settings.products.length === 0) return selected;
+	return settings.products.includes(String(event.body.ProductId));
+}
