@@ -6,17 +6,19 @@ import { TEST_BASE_URL } from './credential';
 export class InputError extends Error {
 	override readonly name = 'InputError';
 
+	readonly parameter: string;
+
+	readonly description: string;
+
 	/**
 	 * @param parameter the parameter's display name, which starts the message
 	 * @param problem what is wrong with it, continuing the sentence
 	 * @param description what to do about it
 	 */
-	constructor(
-		readonly parameter: string,
-		problem: string,
-		readonly description: string,
-	) {
+	constructor(parameter: string, problem: string, description: string) {
 		super(`${parameter} ${problem}`);
+		this.parameter = parameter;
+		this.description = description;
 	}
 }
 

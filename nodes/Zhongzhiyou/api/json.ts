@@ -31,7 +31,11 @@ export function parseJson(text: string): JsonValue {
 
 /** A whole number written with all its digits, for a body in which the API wants a JSON number. */
 export class Digits {
-	constructor(readonly digits: string) {}
+	readonly digits: string;
+
+	constructor(digits: string) {
+		this.digits = digits;
+	}
 }
 
 /**

@@ -4,11 +4,17 @@ import type { Credential } from '../api/types';
 
 /** What an operation may read of one item: its parameters, its data, and who is ordering. */
 export class ItemInput {
-	constructor(
-		private readonly context: IExecuteFunctions,
-		readonly itemIndex: number,
-		readonly credential: Credential,
-	) {}
+	readonly itemIndex: number;
+
+	readonly credential: Credential;
+
+	private readonly context: IExecuteFunctions;
+
+	constructor(context: IExecuteFunctions, itemIndex: number, credential: Credential) {
+		this.context = context;
+		this.itemIndex = itemIndex;
+		this.credential = credential;
+	}
 
 	/** A parameter's value for this item, expressions evaluated; of a resource locator, its value. */
 	parameter(name: string): unknown {
