@@ -1,0 +1,93 @@
+import type { PriceRule, Product, Session } from './catalog.mts';
+import { addDays } from './chinaTime.mts';
+import type { JsonObject } from './json.mts';
+
+const FOREVER = '9999-12-31';
+
+/** Most days that one question about prices may span. */
+export const MAX_DAYS = 366;
+
+interface PriceRow {
+	rule: PriceRule;
+	begin: string;
+	end: string;
+}
+
+// Where several rows cover a day the narrowest wins: a given date, then a period, then the rest.
+const NARROWEST_FIRST = [2, 1, 3];
+
+function rows(product: Product, today: string): PriceRow[] {
+	return product.prices.map((rule) => {
+		const begin = addDays(today, rule.from);
+		if (rule.type === 3) return { rule, begin, end: FOREVER };
+		return { rule, begin, end: rule.type === 1 ? addDays(today, rule.to ?? rule.from) : begin };
+	});
+}
+
+/** What one ticket costs on a day, in fen; undefined when the product is not sold for that day. */
+export function priceOn(product: Product, date: string, today: string): number | undefined {
+	const covering = rows(product, today)
+		.filter(({ begin, end }) => begin <= date && date <= end)
+		.sort((a, b) => NARROWEST_FIRST.indexOf(a.rule.type) - NARROWEST_FIRST.indexOf(b.rule.type));
+	return covering.at(0)?.rule.fen;
+}
+
+/** What is left on one day: of the daily stock, and of a session's seats. */
+export interface Availability {
+	tickets(date: string): number;
+	seats(date: string, session: Session): number;
+}
+
+function describeRow(
+	product: Product,
+	fen: number,
+	row: { type: number; begin: string; end: string; stock: number },
+): JsonObject {
+	return {
+		DailyStock: row.stock,
+		MarketPrice: Math.round(fen * 1.4) / 100,
+		Price: fen / 100,
+		SalePrice: Math.round(fen * 1.1) / 100,
+		BookingDay: product.bookingDays,
+		BeginTime: row.begin,
+		EndTime: row.end,
+		PriceType: row.type,
+	};
+}
+
+/**
+ * The rows of 1.1.2 between two days. Where stock differs from day to day (daily stock, sessions)
+ * there is one row a day; a day that is sold out has none, because a stock of 0 means unlimited.
+ */
+export function priceCalendar(
+	product: Product,
+	range: { from: string; to: string; today: string },
+	left: Availability,
+): JsonObject[] {
+	const { from, to, today } = range;
+	if (product.dailyStock === 0 && product.sessions.length === 0) {
+		return rows(product, today)
+			.filter(({ begin, end }) => begin <= to && from <= end)
+			.map(({ rule, begin, end }) =>
+				describeRow(product, rule.fen, { type: rule.type, begin, end, stock: 0 }),
+			);
+	}
+	const calendar: JsonObject[] = [];
+	for (let date = from > today ? from : today; date <= to; date = addDays(date, 1)) {
+		const fen = priceOn(product, date, today);
+		const stock = product.dailyStock === 0 ? 0 : left.tickets(date);
+		if (fen === undefined || (product.dailyStock > 0 && stock <= 0)) continue;
+		const row = describeRow(product, fen, { type: 2, begin: date, end: date, stock });
+		if (product.sessions.length > 0) {
+			row.ProductSeats = product.sessions.map((session) => ({
+				Time: date,
+				SeatsStartTime: session.begin,
+				SeatsEndTime: session.end,
+				SeatsCode: session.code,
+				SeatsNum: left.seats(date, session),
+			}));
+		}
+		calendar.push(row);
+	}
+	return calendar;
+}

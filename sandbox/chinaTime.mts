@@ -1,0 +1,28 @@
+import { DateTime } from 'luxon';
+
+const ZONE = 'Asia/Shanghai';
+
+/** The day in China, yyyy-MM-dd. */
+export function chinaDate(millis: number): string {
+	return DateTime.fromMillis(millis, { zone: ZONE }).toFormat('yyyy-MM-dd');
+}
+
+/** The moment in China, yyyy-MM-dd HH:mm:ss. */
+export function chinaDateTime(millis: number): string {
+	return DateTime.fromMillis(millis, { zone: ZONE }).toFormat('yyyy-MM-dd HH:mm:ss');
+}
+
+/** The moment in China as digits only, to the millisecond: yyyyMMddHHmmssSSS. */
+export function chinaDigits(millis: number): string {
+	return DateTime.fromMillis(millis, { zone: ZONE }).toFormat('yyyyMMddHHmmssSSS');
+}
+
+/** Whether a yyyy-MM-dd names a day that exists. */
+export function isDay(date: string): boolean {
+	return DateTime.fromISO(date, { zone: ZONE }).isValid;
+}
+
+/** The day so many days after another, yyyy-MM-dd. */
+export function addDays(date: string, days: number): string {
+	return DateTime.fromISO(date, { zone: ZONE }).plus({ days }).toFormat('yyyy-MM-dd');
+}
