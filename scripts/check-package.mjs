@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
+import { missingFromLock } from './lib/lock-file.mjs';
 import { pack, unpack } from './lib/pack.mjs';
 import { main, root } from './lib/process.mjs';
 
@@ -93,9 +94,16 @@ function checkTrackedFiles() {
 		if (![1, 128].includes(error.status)) throw error;
 	}
 	assert.equal(found, '', `no paths of one machine and no registry hosts:\n${found}`);
-	for (const lock of ['package-lock.json', 'test/n8n/package-lock.json']) {
-		const text = readFileSync(join(root, lock), 'utf8');
-		assert.doesNotMatch(text, /"resolved": "https?:/, `${lock} names no registry`);
+}
+
+/** A lock file that `npm ci` accepts on every platform, from any registry. */
+function checkLocks() {
+	const remedy = 'run `node scripts/complete-locks.mjs`';
+	for (const file of ['package-lock.json', 'test/n8n/package-lock.json']) {
+		const text = readFileSync(join(root, file), 'utf8');
+		assert.ok(!/"resolved": "https?:/.test(text), `${file} names a registry: ${remedy}`);
+		const missing = Object.keys(missingFromLock(JSON.parse(text)));
+		assert.deepEqual(missing, [], `${file} lacks packages of other platforms: ${remedy}`);
 	}
 }
 
@@ -109,6 +117,7 @@ await main(async () => {
 		checkFiles(packed, manifest);
 		await checkClasses(packed.path, manifest, folder);
 		checkTrackedFiles();
+		checkLocks();
 		const size = (packed.size / 1024).toFixed(1);
 		console.log(
 			`${packed.name} ${packed.version}: ${packed.files.length} files, ${size} KiB packed, loads, clean.`,
