@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root, run, withLock } from './process.mjs';
+import { progress, root, run, withLock } from './process.mjs';
 
 const sources = ['nodes', 'credentials', 'icons'];
 
@@ -30,13 +30,25 @@ async function isBuilt() {
 	return complete && newest < oldest;
 }
 
+/** Builds `dist`; what the build printed is shown only if it failed. */
+export async function build() {
+	const output = [];
+	const shown = progress('Build');
+	try {
+		await run('npm', ['run', '--silent', 'build'], { onLine: (line) => output.push(line) });
+		shown.end('done');
+	} catch (error) {
+		shown.end('failed');
+		console.error(output.join('\n'));
+		throw error;
+	}
+}
+
 /** Builds `dist` unless it is newer than everything it is made of. */
 export async function ensureBuild() {
 	if (await isBuilt()) return;
 	const waiting = (pid) => console.log(`Waiting for process ${pid}, which is building …`);
 	await withLock(join(root, 'node_modules/.cache/build.lock'), waiting, async () => {
-		if (await isBuilt()) return;
-		console.log('Building …');
-		await run('npm', ['run', '--silent', 'build']);
+		if (!(await isBuilt())) await build();
 	});
 }

@@ -275,6 +275,12 @@ export class N8n {
 		});
 	}
 
+	/** Settles when the process that runs now has ended, for whatever reason. */
+	async ended(): Promise<void> {
+		const child = this.child;
+		if (child) await new Promise<void>((done) => child.once('close', () => done()));
+	}
+
 	/** Ends n8n as a supervisor would, and removes its user folder if that was temporary. */
 	async stop(): Promise<void> {
 		await this.end('SIGTERM');
@@ -298,7 +304,7 @@ export class N8n {
 	private async end(signal: NodeJS.Signals): Promise<void> {
 		const child = this.child;
 		if (!child) return;
-		const closed = new Promise<void>((done) => child.once('close', () => done()));
+		const closed = this.ended();
 		if (signal === 'SIGKILL') killGroup(child, signal);
 		else child.kill(signal);
 		const timer = setTimeout(() => killGroup(child, 'SIGKILL'), 20_000);
