@@ -36,6 +36,12 @@ export class Digits {
 	constructor(digits: string) {
 		this.digits = digits;
 	}
+
+	/** As `parseJson` would read it: a number, or the digits where a double cannot hold them. */
+	get value(): number | string {
+		const value = Number(this.digits);
+		return Number.isSafeInteger(value) ? value : this.digits;
+	}
 }
 
 /**

@@ -20,7 +20,7 @@ export const cancel: RequestOperation = {
 	}),
 	output: ({ message, logId }, input) => [
 		{
-			OrderId: readId(input.parameter('orderId'), 'Order ID').digits,
+			OrderId: readId(input.parameter('orderId'), 'Order ID').value,
 			cancelled: true,
 			message,
 			logId,

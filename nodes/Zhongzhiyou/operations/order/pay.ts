@@ -69,7 +69,7 @@ export const pay: RequestOperation = {
 		const data = dataObject(response);
 		return [
 			{
-				OrderId: readId(input.parameter('orderId'), 'Order ID').digits,
+				OrderId: readId(input.parameter('orderId'), 'Order ID').value,
 				...data,
 				OrderUserVouchers: listOf(data.OrderUserVouchers),
 				status: orderStatus(data.OrderStatus),

@@ -55,7 +55,7 @@ export const getPrices: ExecuteOperation = {
 		},
 	],
 	async execute(input, client) {
-		const id = readId(input.parameter('productId'), 'Product').digits;
+		const product = readId(input.parameter('productId'), 'Product');
 		const start = readDate(input.parameter('startDate'), 'Start Date').startOf('day');
 		const end = readDate(input.parameter('endDate'), 'End Date').startOf('day');
 		if (end < start) {
@@ -67,11 +67,11 @@ export const getPrices: ExecuteOperation = {
 		}
 		const rows = await fetchPrices(
 			client,
-			id,
+			product.digits,
 			start.toFormat(DATE_FORMAT),
 			end.toFormat(DATE_FORMAT),
 		);
 		const output = input.parameter('output') === 'days' ? pricesByDay(rows, start, end) : rows;
-		return output.map((row) => ({ productId: id, ...row }));
+		return output.map((row) => ({ productId: product.value, ...row }));
 	},
 };
