@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { composeCallback, sendCallback } from './callbacks.mts';
 import type { Faults } from './faults.mts';
 import type { Identity } from './identity.mts';
@@ -215,7 +216,8 @@ export class Dispatcher {
 	}
 }
 
+// Not instanceof: fetch's errors may come from another realm than this module, under Jest.
 function describeError(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+	if (!isNativeError(error)) return String(error);
+	return isNativeError(error.cause) ? `${error.message}: ${error.cause.message}` : error.message;
 }
