@@ -67,7 +67,10 @@ await main(async () => {
 		const { ok, summary } = await runStages();
 		const { passed, failed, skipped } = await totals();
 		console.log(`\n━━ Summary ━━\n${summary.join('\n')}\n`);
-		console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+		// Alone on a line, in the form that tools look for; a run that got to no test has nothing to say.
+		if (passed + failed > 0) {
+			console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+		}
 		return ok ? 0 : 1;
 	} finally {
 		await rm(temporary, { recursive: true, force: true });
