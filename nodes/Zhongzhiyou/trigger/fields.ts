@@ -15,7 +15,7 @@ export const DEFAULT_DAYS = 30;
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Give ZhongZhiYou (中智游) the <b>Production URL</b> above as your callback address (通知地址). One address takes all events; they register it by hand. Activate this workflow first.',
+			'Give ZhongZhiYou (中智游) the <b>Production URL</b> above as your callback address (通知地址). One address takes all events; they register it by hand. Publish this workflow first.',
 		name: 'urlNotice',
 		type: 'notice',
 		default: '',

@@ -164,11 +164,18 @@ export function toVerifyPerson(person: Person): Record<string, unknown> {
 
 const personFields: INodeProperties[] = [
 	{
-		displayName: 'Gender',
-		name: 'gender',
+		displayName: 'Name',
+		name: 'name',
 		type: 'string',
 		default: '',
-		description: 'A number as agreed with ZhongZhiYou; empty to leave it out',
+		description: 'Full name as on the ID card',
+	},
+	{
+		displayName: 'Mobile',
+		name: 'mobile',
+		type: 'string',
+		default: '',
+		description: 'Mobile number (手机号)',
 	},
 	{
 		displayName: 'ID Card',
@@ -193,18 +200,11 @@ const personFields: INodeProperties[] = [
 		description: 'A note on this visitor, for example that they are a resident',
 	},
 	{
-		displayName: 'Mobile',
-		name: 'mobile',
+		displayName: 'Gender',
+		name: 'gender',
 		type: 'string',
 		default: '',
-		description: 'Mobile number (手机号)',
-	},
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		description: 'Full name as on the ID card',
+		description: 'A number as agreed with ZhongZhiYou; empty to leave it out',
 	},
 ];
 
