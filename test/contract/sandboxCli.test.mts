@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startSandbox } from '../../sandbox/server.mts';
+
+interface Run {
+	code: number | null;
+	stdout: string;
+	stderr: string;
+}
+
+function start(script: string, args: string[], env: Record<string, string> = {}): ChildProcess {
+	const flags = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
+	return spawn(process.execPath, [...flags, `sandbox/${script}.mts`, ...args], {
+		env: { ...process.env, ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+}
+
+async function finish(child: ChildProcess, onOutput = (_text: string) => {}): Promise<Run> {
+	const run: Run = { code: null, stdout: '', stderr: '' };
+	child.stdout?.on('data', (chunk) => {
+		run.stdout += String(chunk);
+		onOutput(run.stdout);
+	});
+	child.stderr?.on('data', (chunk) => {
+		run.stderr += String(chunk);
+	});
+	await once(child, 'close');
+	return { ...run, code: child.exitCode };
+}
+
+describe('npm run sandbox', () => {
+	it('prints what a credential needs, and ends cleanly on SIGTERM', async () => {
+		const child = start('cli', ['--port', '0', '--prefix', 'gw'], {
+			ZZY_PARTNER: '77',
+			ZZY_KEY: 'secret',
+		});
+		const run = await finish(child, (text) => {
+			if (text.includes('Control API:')) child.kill('SIGTERM');
+		});
+		expect(run).toEqual({
+			code: 0,
+			stdout: expect.stringMatching(
+				/^Base URL: http:\/\/127\.0\.0\.1:\d+\/gw\nPartner ID: 77\nSign Key: secret\n/,
+			),
+			stderr: '',
+		});
+	});
+
+	it('says which port is taken', async () => {
+		const sandbox = await startSandbox();
+		try {
+			const run = await finish(start('cli', ['--port', String(sandbox.port)]));
+			expect(run).toMatchObject({
+				code: 1,
+				stderr: expect.stringContaining(`Port ${sandbox.port} is taken`),
+			});
+		} finally {
+			await sandbox.close();
+		}
+	});
+
+	it.each([
+		[['--port', 'x'], '--port must be a whole number'],
+		[['--partner', 'x'], '--partner must be digits'],
+		[['--callback-url', 'x'], '--callback-url is not a URL'],
+		[['--colour'], "Unknown option '--colour'"],
+	])('refuses %j', async (args, message) => {
+		const run = await finish(start('cli', args));
+		expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+	});
+});
+
+describe('npm run send', () => {
+	async function sendTo(
+		status: number,
+		code: number,
+		args: string[],
+	): Promise<Run & { count: number }> {
+		let count = 0;
+		const server = createServer((incoming, response) => {
+			count += 1;
+			incoming.resume().on('end', () => {
+				response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
+				response.end(JSON.stringify({ Code: code, IsSuccess: code === 1000 }));
+			});
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const run = await finish(start('send', [...args, '--url', `http://127.0.0.1:${port}/hook`]));
+		server.close();
+		return { ...run, count };
+	}
+
+	it('exits with 0 when every callback was acknowledged', async () => {
+		const args = ['order.issued', '--count', '5', '--concurrency', '2'];
+		const run = await sendTo(200, 1000, args);
+		expect(run).toMatchObject({ code: 0, count: 5 });
+		expect(run.stdout).toContain('200 {"Code":1000,"IsSuccess":true}');
+	});
+
+	it('exits with 1 when one was not', async () => {
+		expect(await sendTo(401, 401, ['order.issued'])).toMatchObject({ code: 1 });
+	});
+
+	it('exits with 0 when a bad one was refused, with 1 when it got in', async () => {
+		const args = ['order.issued', '--bad', 'wrong-key'];
+		expect(await sendTo(401, 401, args)).toMatchObject({ code: 0 });
+		expect(await sendTo(200, 1000, args)).toMatchObject({ code: 1 });
+	});
+
+	it('prints a curl command instead', async () => {
+		const run = await sendTo(200, 1000, ['product.onShelf', '--print-curl']);
+		expect(run).toMatchObject({ code: 0, count: 0 });
+		expect(run.stdout).toContain("-H 'Authorization: Bearer ZZY-OPENAPI:9258:");
+	});
+
+	it.each([
+		[['order.lost'], 'No event "order.lost"'],
+		[['order.issued', '--bad', 'luck'], 'No kind "luck"'],
+		[['order.issued', '--body', '[]'], '--body must be a JSON object'],
+		[['order.issued', '--count', '0'], '--count must be at least 1'],
+	])('refuses %j', async (args, message) => {
+		const run = await sendTo(200, 1000, args);
+		expect(run).toMatchObject({ code: 1, count: 0, stderr: expect.stringContaining(message) });
+	});
+});
