@@ -4,14 +4,13 @@ import type { INode } from 'n8n-workflow';
 import { CredentialError } from '../api/credential';
 import { ApiFailure, InputError } from '../api/errors';
 
-/** Turns a failure into the error that n8n shows: what happened, what to do, and for which item. */
-export function nodeError(
+function wrap(
 	node: INode,
 	error: unknown,
-	itemIndex?: number,
+	itemIndex: number | undefined,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof ApiFailure) {
-		const failure = new NodeApiError(
+		return new NodeApiError(
 			node,
 			{ message: error.message, Code: error.code ?? null, LogId: error.logId },
 			{
@@ -21,9 +20,6 @@ export function nodeError(
 				itemIndex,
 			},
 		);
-		// n8n swaps messages that contain the name of a network error for its own.
-		failure.message = error.message;
-		return failure;
 	}
 	if (error instanceof InputError || error instanceof CredentialError) {
 		return new NodeOperationError(node, error.message, {
@@ -35,4 +31,17 @@ export function nodeError(
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
 		itemIndex,
 	});
+}
+
+/** Turns a failure into the error that n8n shows: what happened, what to do, and for which item. */
+export function nodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	const shown = wrap(node, error, itemIndex);
+	// Set once more: n8n swaps a message that contains the name of a network error for its own.
+	const message = error instanceof Error ? error.message : shown.message;
+	shown.message = itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
+	return shown;
 }
