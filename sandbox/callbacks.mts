@@ -1,6 +1,7 @@
 import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
+import type { EventName } from '../nodes/Zhongzhiyou/events/catalog.ts';
 import { type JsonObject, isJsonObject, parseJson, writeJson } from './json.mts';
-import { CALLBACK_SAMPLES, type EventName } from './samples.mts';
+import { sampleOf } from './samples.mts';
 
 /** Ways to send a callback that a receiver must refuse, and the HTTP status that says so. */
 export const BAD_KINDS = {
@@ -96,7 +97,7 @@ export interface SampleOptions extends CallbackOptions {
 
 /** Builds a signed sample callback for an event, good or wrong in one deliberate way. */
 export function buildCallback(event: EventName, options: SampleOptions): Callback {
-	const { service, body: sample } = CALLBACK_SAMPLES[event];
+	const { service, body: sample } = sampleOf(event);
 	const body = { ...sample, ...options.body };
 	return options.bad === undefined
 		? composeCallback(service, body, options)

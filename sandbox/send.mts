@@ -8,7 +8,7 @@ import {
 	sendCallback,
 } from './callbacks.mts';
 import { type JsonObject, isJsonObject, parseJson } from './json.mts';
-import { CALLBACK_SAMPLES, isEventName } from './samples.mts';
+import { EVENT_NAMES, isEventName } from './samples.mts';
 import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from './defaults.mts';
 
 const HELP = `Sends signed callbacks as the ZhongZhiYou API does.
@@ -16,7 +16,7 @@ const HELP = `Sends signed callbacks as the ZhongZhiYou API does.
 Usage: npm run send -- <event> --url <webhook> [options]
 
 Events:
-  ${Object.keys(CALLBACK_SAMPLES).join('\n  ')}
+  ${EVENT_NAMES.join('\n  ')}
 
   --url <url>              where to send it
   --partner <id>           partner id (env ZZY_PARTNER, default ${DEFAULT_PARTNER_ID})

@@ -13,7 +13,7 @@ import {
 import { type ContractChecks, createContractChecks } from '../../sandbox/checks.mts';
 import { call, control } from '../../sandbox/client.mts';
 import { type JsonObject, isJsonObject, parseJson } from '../../sandbox/json.mts';
-import { CALLBACK_SAMPLES, isEventName } from '../../sandbox/samples.mts';
+import { EVENT_NAMES } from '../../sandbox/samples.mts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.mts';
 
 const RECEIVED = JSON.stringify({ Code: 1000, IsSuccess: true, LogId: '', Message: '收到通知' });
@@ -356,10 +356,9 @@ describe('the sender', () => {
 		partnerId: '9258',
 		signKey: sandbox.identity.signKey,
 	});
-	const known = Object.keys(CALLBACK_SAMPLES).filter((event) => event !== 'unknown');
+	const known = EVENT_NAMES.filter((event) => event !== 'unknown');
 
 	it.each(known)('sends %s as the contract has it', async (event) => {
-		if (!isEventName(event)) throw new Error(event);
 		const answer = await sendCallback(buildCallback(event, options()));
 		expect(answer).toEqual({ status: 200, text: RECEIVED, acknowledged: true });
 		const [{ text, headers }] = receiver.received;
