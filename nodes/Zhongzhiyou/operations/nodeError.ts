@@ -42,6 +42,7 @@ export function nodeError(
 	const shown = wrap(node, error, itemIndex);
 	// Set once more: n8n swaps a message that contains the name of a network error for its own.
 	const message = error instanceof Error ? error.message : shown.message;
-	shown.message = itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
+	const named = itemIndex === undefined || message.includes('[item ');
+	shown.message = named ? message : `${message} [item ${itemIndex}]`;
 	return shown;
 }
