@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { listen, readBody, send } from '../../sandbox/http.mts';
+import { listen, readBody, send, sendTruncated } from '../../sandbox/http.mts';
 
 /** One request as a scripted server saw it. */
 export interface SeenRequest {
@@ -21,6 +21,8 @@ export type Reply =
 	| { status?: number; headers?: Record<string, string>; text: string; after?: number }
 	/** Resets the connection. */
 	| 'reset'
+	/** Ends the connection in the middle of the answer. */
+	| 'truncate'
 	/** Never answers. */
 	| 'silence';
 
@@ -61,13 +63,22 @@ async function reply(response: ServerResponse, how: Reply): Promise<void> {
 		response.socket?.resetAndDestroy();
 		return;
 	}
+	if (how === 'truncate') {
+		sendTruncated(response, 200, JSON.stringify({ Code: 1000, IsSuccess: true, LogId: 'x' }));
+		return;
+	}
 	if (how.after !== undefined) await wait(how.after);
 	send(response, how.status ?? 200, how.text, how.headers);
 }
 
-/** An HTTP server on the loopback that does with each request what the script says. */
+/**
+ * An HTTP server on the loopback that does with each request what the script says.
+ *
+ * @param port a free one unless given
+ */
 export async function startScripted(
 	script: (request: SeenRequest, index: number) => Reply,
+	port = 0,
 ): Promise<ScriptedServer> {
 	let underWay = 0;
 	const server = createServer((incoming, response) => {
@@ -89,9 +100,9 @@ export async function startScripted(
 			await reply(response, script(request, scripted.requests.length - 1));
 		});
 	});
-	const port = await listen(server, 0, '127.0.0.1');
+	const taken = await listen(server, port, '127.0.0.1');
 	const scripted: ScriptedServer = {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://127.0.0.1:${taken}`,
 		requests: [],
 		peak: 0,
 		close: async () => {

@@ -7,6 +7,7 @@ import { runInThisContext } from 'node:vm';
 import {
 	CredentialTestContext,
 	ExecuteContext,
+	ExternalSecretsProxy,
 	HookContext,
 	LoadOptionsContext,
 	WebhookContext,
@@ -211,6 +212,7 @@ export function stage(type: INodeType, settings: WorkflowSettings = {}): Stage {
 		credentials,
 		additionalData: {
 			credentialsHelper: credentials,
+			externalSecretsProxy: new ExternalSecretsProxy(),
 			executeWorkflow: async () => unused('executeWorkflow'),
 			getRunExecutionData: async () => unused('getRunExecutionData'),
 			getRuntimeCredential: async () => unused('getRuntimeCredential'),
