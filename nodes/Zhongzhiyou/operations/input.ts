@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Credential } from '../api/types';
+import type { Parameters } from './parameters';
 
 /** What an operation may read of one item: its parameters, its data, and who is ordering. */
 export class ItemInput {
@@ -8,22 +9,26 @@ export class ItemInput {
 
 	readonly credential: Credential;
 
+	/** A parameter's value for this item, expressions evaluated; of a resource locator, its value. */
+	readonly parameter: (name: string) => unknown;
+
 	private readonly context: IExecuteFunctions;
 
-	constructor(context: IExecuteFunctions, itemIndex: number, credential: Credential) {
+	constructor(
+		context: IExecuteFunctions,
+		parameters: Parameters,
+		itemIndex: number,
+		credential: Credential,
+	) {
 		this.context = context;
 		this.itemIndex = itemIndex;
 		this.credential = credential;
-	}
-
-	/** A parameter's value for this item, expressions evaluated; of a resource locator, its value. */
-	parameter(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, undefined, { extractValue: true });
+		this.parameter = parameters.of(itemIndex);
 	}
 
 	/** The members of a collection or fixed collection parameter. */
 	collection(name: string): Record<string, unknown> {
-		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, {});
+		const value = this.parameter(name);
 		return typeof value === 'object' && value !== null ? { ...value } : {};
 	}
 

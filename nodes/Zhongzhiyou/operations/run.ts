@@ -5,6 +5,7 @@ import { ApiFailure, InputError } from '../api/errors';
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, openClient, type Client } from '../api/request';
 import { ItemInput } from './input';
 import { nodeError } from './nodeError';
+import { Parameters } from './parameters';
 import type { Operation } from './types';
 import { readInteger } from './values';
 
@@ -76,6 +77,7 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const node = context.getNode();
+	const parameters = new Parameters(context);
 	const cancelled = context.getExecutionCancelSignal();
 	const results = new Array<INodeExecutionData[] | undefined>(items.length);
 	const failures = new Map<number, unknown>();
@@ -83,7 +85,7 @@ export async function runOperation(
 
 	async function runItem(itemIndex: number, client: Client): Promise<void> {
 		try {
-			const input = new ItemInput(context, itemIndex, client.credential);
+			const input = new ItemInput(context, parameters, itemIndex, client.credential);
 			const rows = await perform(operation, input, client);
 			results[itemIndex] = rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		} catch (error) {

@@ -17,7 +17,7 @@ export const create: RequestOperation = {
 	request: (input) => ({
 		method: 'POST',
 		path: '/order/Create',
-		body: createBody(readCreateDraft(input), input.credential, input.stableId),
+		body: createBody(readCreateDraft(input), input.credential, () => input.stableId),
 		repeatable: false,
 	}),
 	output: (response) => {

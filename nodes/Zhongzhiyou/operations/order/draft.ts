@@ -265,13 +265,13 @@ export function validateBody(draft: OrderDraft, credential: Credential): Record<
 /**
  * The body of a new order (API 1.1.4). VisitDate goes out as a bare date, China Standard Time.
  *
- * @param defaultOriginOrderId taken where the order names none
+ * @param defaultOriginOrderId makes the number of an order that names none
  * @throws InputError naming the field that cannot be sent
  */
 export function createBody(
 	draft: OrderDraft,
 	credential: Credential,
-	defaultOriginOrderId: string,
+	defaultOriginOrderId: () => string,
 ): Record<string, unknown> {
 	const { partnerId, productId, date, session } = readVisit(draft, credential);
 	const quantity = readInteger(draft.quantity, LABELS.quantity, 1);
@@ -280,7 +280,7 @@ export function createBody(
 	if (needsVisitorPerTicket(draft.entranceMode)) requireOneVisitorPerTicket(visitors, quantity);
 	const originOrderId =
 		draft.originOrderId === undefined
-			? defaultOriginOrderId
+			? defaultOriginOrderId()
 			: readRequiredText(draft.originOrderId, LABELS.originOrderId);
 	const remark = readText(draft.remark, LABELS.remark);
 	return {
