@@ -144,6 +144,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const acknowledge = { webhookResponse: acknowledgement(event.eventId) };
 	if (!isWanted(event, settings)) return acknowledge;
 
+	let onStored: (() => void) | undefined;
 	// A test in the editor is run as often as it is sent.
 	if (settings.deduplicate && context.getMode() !== 'manual') {
 		const memory = memoryOf(trigger);
@@ -159,14 +160,25 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		if (claim.kind === 'seen') return acknowledge;
 		const { settle } = claim;
 		whenAnswered(response, (acknowledged) => settle(acknowledged ? 'accepted' : 'failed'));
-		// n8n saves this only after it has stored the execution. With a later answer it would save
-		// it for a refused callback too: there the memory of the process has to do.
-		if (!settings.answersLater) stored.accepted = memory.toStored(event.eventId, now);
+		// With a later answer n8n would keep it for a refused callback too: there the memory of the
+		// process has to do.
+		if (!settings.answersLater) {
+			onStored = () => (stored.accepted = memory.toStored(event.eventId, now));
+		}
 	}
 
 	const json: IDataObject = {
 		...event,
 		...(settings.includeRaw ? { raw: rawCallback(request, raw) } : {}),
 	};
-	return { ...acknowledge, workflowData: [[{ json }]] };
+	return {
+		workflowData: [[{ json }]],
+		// n8n reads the answer once the execution is stored, and saves static data next. What was
+		// written before is not saved: starting the execution takes back the mark that it changed.
+		get webhookResponse() {
+			onStored?.();
+			onStored = undefined;
+			return acknowledge.webhookResponse;
+		},
+	};
 }
