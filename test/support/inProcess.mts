@@ -377,3 +377,13 @@ export function skipPauses(below = DEFAULT_TIMEOUT): number[] {
 	jest.spyOn(globalThis, 'setTimeout').mockImplementation(Object.assign(skipping, original));
 	return pauses;
 }
+
+/** Lets a pause that nobody waits for any more not keep the process of the tests alive. */
+export function releasePauses(): void {
+	const original = globalThis.setTimeout;
+	const released = (callback: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) => {
+		const timer = original(callback, delay, ...args);
+		return delay >= DEFAULT_TIMEOUT ? timer.unref() : timer;
+	};
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(Object.assign(released, original));
+}

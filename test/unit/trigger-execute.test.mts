@@ -1,0 +1,244 @@
+import { DateTime } from 'luxon';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
+import { startScripted, unusedUrl } from '../support/http.mts';
+import {
+	credentialFor,
+	Credentials,
+	errorOf,
+	hookContext,
+	nodeErrorOf,
+	PARTNER_ID,
+	runEmit,
+	SIGN_KEY,
+	skipPauses,
+	type WorkflowSettings,
+} from '../support/inProcess.mts';
+
+afterEach(() => jest.restoreAllMocks());
+
+const everyEvent: IDataObject[] = [
+	...CATALOG.map(({ name, sample }) => ({ event: name, body: sample })),
+	{ event: 'unknown', body: {} },
+	{ event: 'order.inventedLater', body: {} },
+];
+
+function eventsOf(outputs: Awaited<ReturnType<typeof runEmit>>): unknown[][] {
+	return outputs.map((items) => items.map(({ json }) => json.event));
+}
+
+describe('the outputs', () => {
+	test('are one for all events unless wished otherwise', async () => {
+		const outputs = await runEmit({ items: everyEvent });
+		expect(eventsOf(outputs)).toEqual([everyEvent.map(({ event }) => event)]);
+	});
+
+	test('are one a kind: Issued, Redeemed, Refund, Product, and Other for what is not known', async () => {
+		const outputs = await runEmit({ items: everyEvent, parameters: { outputMode: 'byKind' } });
+		expect(eventsOf(outputs)).toEqual([
+			['order.issued', 'order.issueFailed'],
+			['order.redeemed'],
+			['order.refundApproved', 'order.refundForced', 'order.refundRejected'],
+			[
+				'product.detailsChanged',
+				'product.offShelf',
+				'product.onShelf',
+				'product.priceStockChanged',
+			],
+			['unknown', 'order.inventedLater'],
+		]);
+	});
+
+	test('pass an event on unchanged, and decrypt no credential for it', async () => {
+		const credentials = new Credentials(credentialFor('http://127.0.0.1:9'));
+		const outputs = await runEmit({ credentials, items: [everyEvent[0]] });
+		expect(outputs).toEqual([[{ json: everyEvent[0] }]]);
+		expect(credentials.decrypted).toBe(0);
+	});
+});
+
+describe('Fetch Changed Product', () => {
+	let sandbox: Sandbox;
+
+	beforeAll(async () => {
+		sandbox = await startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY });
+	});
+
+	beforeEach(() => sandbox.requests.reset());
+
+	afterAll(async () => await sandbox.close());
+
+	async function emitted(item: IDataObject, options: INodeParameters = {}): Promise<IDataObject> {
+		const outputs = await runEmit({
+			credentials: new Credentials(credentialFor(sandbox.baseUrl)),
+			parameters: { options: { fetchProduct: true, ...options } },
+			items: [item],
+		});
+		return outputs[0][0].json;
+	}
+
+	test('adds the product when its details changed', async () => {
+		const item = { event: 'product.detailsChanged', body: { ProductId: 11063, Status: 2 } };
+		const json = await emitted(item);
+		expect(json).toMatchObject({ ...item, product: { ProductId: 11063 } });
+		expect(json).not.toHaveProperty('prices');
+	});
+
+	test('adds null when the product is not authorised any more', async () => {
+		const json = await emitted({ event: 'product.detailsChanged', body: { ProductId: 424242 } });
+		expect(json.product).toBeNull();
+	});
+
+	test.each([
+		[{}, 30],
+		[{ priceDays: 3 }, 3],
+		[{ priceDays: 1 }, 1],
+	])('adds the prices of the coming days in China: %j', async (options, days) => {
+		const json = await emitted(
+			{ event: 'product.priceStockChanged', body: { ProductId: 20012, Status: 3 } },
+			options,
+		);
+		expect(json.prices).toEqual(
+			expect.arrayContaining([expect.objectContaining({ PriceType: 3, ProductSeats: [] })]),
+		);
+		const [{ url }] = sandbox.requests.list();
+		const { searchParams } = new URL(url, sandbox.baseUrl);
+		const today = DateTime.now().setZone('Asia/Shanghai');
+		expect(Object.fromEntries(searchParams)).toEqual({
+			productId: '20012',
+			StartTime: today.toFormat('yyyy-MM-dd'),
+			EndTime: today.plus({ days: days - 1 }).toFormat('yyyy-MM-dd'),
+		});
+	});
+
+	test.each(['product.offShelf', 'order.issued', 'unknown'])(
+		'fetches nothing for %s',
+		async (event) => {
+			const item = { event, body: { ProductId: 11063 } };
+			expect(await emitted(item)).toEqual(item);
+			expect(sandbox.requests.list()).toHaveLength(0);
+		},
+	);
+
+	test('keeps every event in its place and its output', async () => {
+		const outputs = await runEmit({
+			credentials: new Credentials(credentialFor(sandbox.baseUrl)),
+			parameters: { outputMode: 'byKind', options: { fetchProduct: true } },
+			items: [
+				{ event: 'product.detailsChanged', body: { ProductId: 3 } },
+				{ event: 'order.issued', body: {} },
+				{ event: 'product.detailsChanged', body: { ProductId: 11063 } },
+			],
+		});
+		expect(outputs[3].map(({ json }) => json.product)).toEqual([
+			expect.objectContaining({ ProductId: 3 }),
+			expect.objectContaining({ ProductId: 11063 }),
+		]);
+		expect(outputs[0]).toEqual([{ json: { event: 'order.issued', body: {} } }]);
+	});
+
+	test('of an event without a body asks for no product of another', async () => {
+		const server = await startScripted(() => ({
+			text: '{"IsSuccess":true,"Data":{"Products":[{"ProductId":1}],"TotalCount":1}}',
+		}));
+		const outputs = await runEmit({
+			credentials: new Credentials(credentialFor(server.url)),
+			parameters: { options: { fetchProduct: true } },
+			items: [{ event: 'product.detailsChanged' }],
+		});
+		await server.close();
+		expect(outputs[0][0].json.product).toBeNull();
+	});
+
+	test('that fails stops the workflow with what to do', async () => {
+		const pauses = skipPauses();
+		const url = await unusedUrl();
+		const error = await nodeErrorOf(
+			runEmit({
+				credentials: new Credentials(credentialFor(url)),
+				parameters: { options: { fetchProduct: true } },
+				items: [{ event: 'product.detailsChanged', body: { ProductId: 3 } }],
+			}),
+		);
+		expect(error.name).toBe('NodeApiError');
+		expect(error.message).toBe(`${new URL(url).host} cannot be reached`);
+		expect(error.description).toMatch(/Check the credential's Base URL/);
+		expect(pauses).toHaveLength(2);
+	});
+
+	test('with a credential that cannot be used names the field', async () => {
+		const error = await nodeErrorOf(
+			runEmit({
+				credentials: new Credentials(credentialFor('ftp://host')),
+				parameters: { options: { fetchProduct: true } },
+				items: [everyEvent[0]],
+			}),
+		);
+		expect(error.message).toBe(
+			'Base URL must start with http:// or https://, but it is "ftp://host".',
+		);
+	});
+});
+
+describe('activation', () => {
+	const trigger = new ZhongzhiyouTrigger();
+	const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
+
+	const activate = async (settings: WorkflowSettings = {}) =>
+		await create.call(hookContext(trigger, settings));
+
+	test('succeeds with a usable credential, and calls nobody', async () => {
+		const credentials = new Credentials(credentialFor('http://127.0.0.1:9'));
+		await expect(activate({ credentials })).resolves.toBe(true);
+		expect(credentials.decrypted).toBe(1);
+	});
+
+	test.each([{ events: [] }, { events: '' }])(
+		'is refused when no event is selected: %j',
+		async (parameters) => {
+			const error = await nodeErrorOf(activate({ parameters }));
+			expect(error.message).toBe('No event is selected');
+			expect(error.description).toBe('Choose at least one under Events, or All Events.');
+		},
+	);
+
+	test.each<[string, WorkflowSettings, string]>([
+		[
+			'without a key',
+			{ credentials: new Credentials(credentialFor('http://127.0.0.1:9', { signKey: ' ' })) },
+			'Callbacks cannot be checked: Sign Key is empty. Enter the signkey that ZhongZhiYou gave you.',
+		],
+		[
+			'that is gone',
+			{ credentials: new Credentials(undefined) },
+			'Callbacks cannot be checked: Credential with ID "1" does not exist',
+		],
+		[
+			'that is not chosen',
+			{ hasCredential: false },
+			'Callbacks cannot be checked: Node does not have any credentials set',
+		],
+	])('is refused with a credential %s', async (_name, settings, message) => {
+		const error = await errorOf(activate(settings));
+		expect(error.name).toBe('NodeOperationError');
+		expect(error.message).toBe(message);
+		expect(error).toMatchObject({
+			description: 'Choose or correct the credential: without its Sign Key nothing is accepted.',
+		});
+	});
+
+	test('is gone through each time, since nobody knows whether the URL is registered', async () => {
+		await expect(checkExists.call(hookContext(trigger))).resolves.toBe(false);
+	});
+
+	test('ends without anything to do upstream, and forgets nothing', async () => {
+		const context = hookContext(trigger, {
+			staticData: { 'node:Zhongzhiyou Trigger': { accepted: 'abc:1' } },
+		});
+		await expect(remove.call(context)).resolves.toBe(true);
+		expect(context.getWorkflowStaticData('node')).toEqual({ accepted: 'abc:1' });
+	});
+});
