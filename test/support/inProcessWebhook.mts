@@ -168,10 +168,10 @@ export async function startTrigger(settings: TriggerSettings = {}): Promise<Runn
 		trigger.runs.push(item);
 		// Starting an execution takes back the mark that static data changed.
 		Reflect.set(staticData, '__dataChanged', false);
-		const { status, body } = (await settings.answer?.(item, attempt)) ?? {
-			status: 200,
-			body: result.webhookResponse,
-		};
+		// Read with either answer: what n8n may read must not do harm.
+		const acknowledgement = result.webhookResponse;
+		const later = await settings.answer?.(item, attempt);
+		const { status, body } = later ?? { status: 200, body: acknowledgement };
 		save();
 		json(status, body);
 	}

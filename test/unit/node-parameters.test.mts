@@ -114,19 +114,39 @@ describe('expressions read together read as n8n reads each by itself', () => {
 	});
 });
 
-test('the expressions of an item are evaluated in one go', () => {
+test.each([
+	['alone', '={{ $json.id }}'],
+	['beside a text of two expressions', '={{ $json.id }} of {{ $itemIndex }}'],
+	['beside one that ends in a comment', '={{ $json.id // the id }}'],
+	['beside a plain text', 'plain'],
+])('the expressions of an item are evaluated in one go, %s', (_name, contactName) => {
 	const context = contextOf({
-		contactName: '={{ $json.id }}',
+		contactName,
 		contactMobile: '={{ $json.text }}',
 		quantity: '={{ $itemIndex }}',
 	});
 	const evaluated = jest.spyOn(context, 'evaluateExpression');
+	const one = jest.spyOn(context, 'getNodeParameter');
 	const parameters = new Parameters(context);
 	for (const [item] of ITEMS.entries()) {
 		const read = parameters.of(item);
 		expect(read('quantity')).toBe(item);
+		read('contactMobile');
 	}
 	expect(evaluated).toHaveBeenCalledTimes(ITEMS.length);
+	expect(one).not.toHaveBeenCalled();
+});
+
+test('a date, which may change in a list, is read by itself', () => {
+	const context = contextOf({ visitDate: '={{ $today }}', quantity: '={{ $itemIndex }}' });
+	const one = jest.spyOn(context, 'getNodeParameter');
+	const parameters = new Parameters(context);
+	for (const [item] of ITEMS.entries()) {
+		const read = parameters.of(item);
+		expect(read('visitDate')).toHaveProperty('isValid', true);
+		expect(read('quantity')).toBe(item);
+	}
+	expect(new Set(one.mock.calls.map(([name]) => name))).toEqual(new Set(['visitDate']));
 });
 
 test('a parameter without an expression costs no evaluation', () => {

@@ -347,6 +347,7 @@ describe('refused before anything is sent', () => {
 
 describe('a cancelled execution', () => {
 	test('sends nothing more, and ends what is under way', async () => {
+		const pauses = skipPauses();
 		const cancel = new AbortController();
 		const server = await serve((_request, index) => {
 			if (index === 1) setImmediate(() => cancel.abort());
@@ -360,6 +361,7 @@ describe('a cancelled execution', () => {
 			}),
 		);
 		expect(error.message).toBe('The execution was cancelled [item 0]');
+		expect(pauses).toEqual([]);
 		expect(server.requests).toHaveLength(2);
 	});
 

@@ -331,6 +331,20 @@ describe('a refused callback', () => {
 	});
 });
 
+describe('parameters that hold what they should not', () => {
+	test('are taken as their defaults, and nothing runs that was not selected', async () => {
+		const trigger = await start({ parameters: { events: 'order.issued', options: 'none' } });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(0);
+	});
+
+	test('an extra path that is no path is passed over', async () => {
+		const trigger = await start({ parameters: { options: { extraPath: 'http://[' } } });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+	});
+});
+
 describe('the time of a callback', () => {
 	test.each([
 		[{}, 599_000, 200],
