@@ -20,6 +20,9 @@ const CAPACITY = 20_000;
 /** How many of them are kept across restarts; the whole list is written with each callback. */
 const STORED = 500;
 
+/** Characters of an id (72 bits) by which it is told apart: what is kept is written each time. */
+const KEY_LENGTH = 12;
+
 /** Milliseconds after which a callback that never got an answer no longer holds up its copies. */
 const ABANDONED_AFTER = 15 * 60_000;
 
@@ -28,10 +31,10 @@ const ABANDONED_AFTER = 15 * 60_000;
  * any number of copies at the same moment one runs and the others wait for its outcome.
  */
 export class DeliveryMemory {
-	/** Id and Unix time in milliseconds of acceptance, oldest first. */
+	/** Key and Unix time in milliseconds of acceptance, oldest first. */
 	private readonly accepted = new Map<string, number>();
 
-	/** The ids accepted last, oldest first. */
+	/** The keys accepted last, oldest first. */
 	private readonly recent: string[] = [];
 
 	private lastStored = '';
@@ -43,34 +46,35 @@ export class DeliveryMemory {
 	 * @param window milliseconds for which an accepted id counts
 	 */
 	claim(id: string, now: number, window: number): Claim {
-		if (this.isAccepted(id, now, window)) return { kind: 'seen' };
-		const other = this.pending.get(id);
+		const key = id.slice(0, KEY_LENGTH);
+		if (this.isAccepted(key, now, window)) return { kind: 'seen' };
+		const other = this.pending.get(key);
 		if (other !== undefined && now - other.since < ABANDONED_AFTER) {
 			return { kind: 'pending', outcome: other.outcome };
 		}
 		const { promise, resolve } = Promise.withResolvers<Outcome>();
 		const own: Pending = { since: now, outcome: promise };
-		this.pending.set(id, own);
+		this.pending.set(key, own);
 		return {
 			kind: 'fresh',
 			settle: (outcome) => {
-				if (this.pending.get(id) === own) this.pending.delete(id);
-				if (outcome === 'accepted') this.remember(id, now);
+				if (this.pending.get(key) === own) this.pending.delete(key);
+				if (outcome === 'accepted') this.remember(key, now);
 				resolve(outcome);
 			},
 		};
 	}
 
-	isAccepted(id: string, now: number, window: number): boolean {
-		const at = this.accepted.get(id);
+	private isAccepted(key: string, now: number, window: number): boolean {
+		const at = this.accepted.get(key);
 		return at !== undefined && now - at < window;
 	}
 
 	/** Notes an id as accepted, also one that another process has accepted. */
-	remember(id: string, at: number): void {
-		this.accepted.delete(id);
-		this.accepted.set(id, at);
-		this.recent.push(id);
+	private remember(key: string, at: number): void {
+		this.accepted.delete(key);
+		this.accepted.set(key, at);
+		this.recent.push(key);
 		if (this.recent.length > STORED) this.recent.shift();
 		if (this.accepted.size > CAPACITY) {
 			const oldest = this.accepted.keys().next();
@@ -87,9 +91,9 @@ export class DeliveryMemory {
 		if (typeof stored !== 'string' || stored === this.lastStored) return;
 		this.lastStored = stored;
 		for (const entry of stored.split(',')) {
-			const [id, seconds] = entry.split(':');
+			const [key, seconds] = entry.split(':');
 			const at = Number.parseInt(seconds ?? '', 36) * 1000;
-			if (!Number.isNaN(at) && !this.accepted.has(id)) this.remember(id, at);
+			if (!Number.isNaN(at) && !this.accepted.has(key)) this.remember(key, at);
 		}
 	}
 
@@ -100,10 +104,12 @@ export class DeliveryMemory {
 	 * @param at Unix time in milliseconds
 	 */
 	toStored(id: string, at: number): string {
-		const entries = this.recent.map((known) => [known, this.accepted.get(known) ?? at] as const);
-		this.lastStored = [...entries, [id, at] as const]
-			.map(([known, time]) => `${known}:${Math.floor(time / 1000).toString(36)}`)
-			.join(',');
+		const keys = [...this.recent, id.slice(0, KEY_LENGTH)];
+		const entries = keys.map((key) => {
+			const seconds = Math.floor((this.accepted.get(key) ?? at) / 1000);
+			return `${key}:${seconds.toString(36)}`;
+		});
+		this.lastStored = entries.join(',');
 		return this.lastStored;
 	}
 }
