@@ -102,13 +102,14 @@ async function main(): Promise<void> {
 			logBodies: values['no-log-bodies'] !== true,
 		},
 	});
+	// Before anything is printed: whoever reads the lines may end the sandbox at once.
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+		process.once(signal, () => void sandbox.close());
+	}
 	console.log(`Base URL: ${sandbox.baseUrl}`);
 	console.log(`Partner ID: ${sandbox.identity.partnerId}`);
 	console.log(`Sign Key: ${sandbox.identity.signKey}`);
 	console.log(`Control API: ${sandbox.controlUrl}`);
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-		process.once(signal, () => void sandbox.close());
-	}
 }
 
 function explain(error: unknown): string {

@@ -715,7 +715,7 @@ describe('answered by a Respond to Webhook node', () => {
 		const immediate = await start();
 		await immediate.send('order.issued');
 		expect(JSON.stringify(immediate.stored)).toMatch(
-			new RegExp(`"accepted":"${String(eventIdOf(immediate))}:`),
+			new RegExp(`"accepted":"${String(eventIdOf(immediate)).slice(0, 12)}:`),
 		);
 	});
 
