@@ -113,22 +113,26 @@ function rawCallback(request: CallbackRequest, body: string): IDataObject {
 	return { headers, path: request.originalUrl, body };
 }
 
-/**
- * Receives one callback: verify → decode → filter → deduplicate → emit. Never throws: n8n would
- * start an execution with the error.
- */
-export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+/** Answers a callback that is not taken, and logs why. */
+function refuseWith(
+	context: IWebhookFunctions,
+	httpStatus: number,
+	message: string,
+	reason: Refusal,
+): IWebhookResponseData {
+	const response: CallbackResponse = context.getResponseObject();
+	logRefusal(context.logger, triggerKey(context), reason, Date.now());
+	response.status(httpStatus).json(refusalBody(httpStatus, message));
+	return { noWebhookResponse: true };
+}
+
+async function take(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request: CallbackRequest = context.getRequestObject();
 	const response: CallbackResponse = context.getResponseObject();
 	const settings = readSettings(context);
-	const trigger = triggerKey(context);
 	const now = Date.now();
-
-	function refuse(httpStatus: number, message: string, reason: Refusal): IWebhookResponseData {
-		logRefusal(context.logger, trigger, reason, now);
-		response.status(httpStatus).json(refusalBody(httpStatus, message));
-		return { noWebhookResponse: true };
-	}
+	const refuse = (httpStatus: number, message: string, reason: Refusal) =>
+		refuseWith(context, httpStatus, message, reason);
 
 	const verified = await verify(context, request, settings, now);
 	if ('kind' in verified) return refuse(401, 'Unauthorized', verified);
@@ -147,7 +151,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	let onStored: (() => void) | undefined;
 	// A test in the editor is run as often as it is sent.
 	if (settings.deduplicate && context.getMode() !== 'manual') {
-		const memory = memoryOf(trigger);
+		const memory = memoryOf(triggerKey(context));
 		const stored = context.getWorkflowStaticData('node');
 		memory.restore(stored.accepted);
 		let claim = memory.claim(event.eventId, now, settings.window);
@@ -181,4 +185,17 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 			return acknowledge.webhookResponse;
 		},
 	};
+}
+
+/**
+ * Receives one callback: verify → decode → filter → deduplicate → emit. Never throws, because n8n
+ * would start an execution with the error, for whoever called.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await take(context);
+	} catch (error) {
+		const problem = error instanceof Error ? error.message : String(error);
+		return refuseWith(context, 500, 'Internal error', { kind: 'failed', problem });
+	}
 }

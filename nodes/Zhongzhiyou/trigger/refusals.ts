@@ -9,7 +9,8 @@ export type Refusal =
 	| { kind: 'bodyPartner' }
 	| { kind: 'malformed' }
 	| { kind: 'unreadable' }
-	| { kind: 'busy' };
+	| { kind: 'busy' }
+	| { kind: 'failed'; problem: string };
 
 /** Milliseconds in which one kind of refusal is logged once for a trigger; the rest is counted. */
 const LOG_INTERVAL = 10_000;
@@ -46,6 +47,8 @@ export function explain(reason: Refusal): string {
 			return 'the content is not a callback: OrderNotifyHeader with NotifyServiceName, and OrderNotifyBody as JSON, are expected.';
 		case 'unreadable':
 			return 'the content could not be read: the sender hung up, or it is larger than n8n allows (N8N_PAYLOAD_SIZE_MAX).';
+		case 'failed':
+			return `the trigger's parameters cannot be read: ${reason.problem}`;
 		case 'busy':
 			return 'an earlier copy of it is still being worked on. ZhongZhiYou will send it again.';
 	}
