@@ -1,17 +1,30 @@
 // The trigger in a real n8n: what the sandbox sends as an order lives, and what nobody should send.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 
+import { BAD_KINDS, buildCallback, isBadKind, sendCallback } from '../../sandbox/callbacks.mts';
 import { control } from '../../sandbox/client.mts';
 import { asArray, asRecord } from '../support/n8n-data.mts';
-import { noticeOf, receiver, type Receiver } from '../support/trigger.mts';
+import {
+	activated,
+	noOp,
+	noticeOf,
+	receiver,
+	triggerNode,
+	type Receiver,
+} from '../support/trigger.mts';
 import {
 	assertSucceeded,
 	type Bench,
-	startBench,
-	visitor,
+	chain,
+	credentialData,
+	credentialType,
 	day,
 	jsonOf,
+	startBench,
+	usingCredential,
+	visitor,
 } from '../support/workflow.mts';
 
 let bench: Bench;
@@ -137,4 +150,129 @@ it('runs once for each thing that happens in the life of an order', async () => 
 	const { status, headers } = await to.raw('product.onShelf');
 	assert.equal(status, 200);
 	assert.match(headers.get('content-type') ?? '', /^application\/json/);
+});
+
+/** What n8n prints while `work` goes on, as far as it speaks of refused callbacks. */
+async function refusalsLogged(work: () => Promise<unknown>): Promise<string[]> {
+	const before = bench.n8n.log().length;
+	await work();
+	await pause(300);
+	const lines = bench.n8n.log().slice(before).split('\n');
+	return lines.filter((line) => line.includes('refused a callback'));
+}
+
+it('refuses what is wrong in any way, runs nothing and logs the reason', async () => {
+	const to = await receiver(bench);
+	const { signKey, partnerId } = bench.sandbox.identity;
+	const reasons: Record<string, RegExp> = {
+		'missing-authorization': /header Authorization is missing/i,
+		'wrong-scheme': /Authorization is not "Bearer ZZY-OPENAPI/,
+		'wrong-key': /signature does not match/,
+		'other-partner': /partner in the token/,
+		'body-partner': /partner in the body/,
+		'too-old': /3[56]\d\d seconds in the past/,
+		'no-body': /content is not a callback/,
+	};
+	const lines = await refusalsLogged(async () => {
+		for (const [bad, httpStatus] of Object.entries(BAD_KINDS)) {
+			assert.ok(isBadKind(bad));
+			const answer = await to.send('order.redeemed', { bad });
+			if (bad === 'not-json') {
+				// n8n itself, before the node is asked.
+				assert.equal(answer.status, 422, answer.text);
+				continue;
+			}
+			assert.equal(answer.status, httpStatus, `${bad}: ${answer.text}`);
+			assert.deepEqual(JSON.parse(answer.text), {
+				Code: httpStatus,
+				IsSuccess: false,
+				LogId: '',
+				Message: httpStatus === 401 ? 'Unauthorized' : 'Bad request',
+			});
+		}
+		const text = buildCallback('order.redeemed', { ...to.signing(), bad: 'not-json' });
+		const plain = { ...text, headers: { ...text.headers, 'Content-Type': 'text/plain' } };
+		assert.equal((await sendCallback(plain)).status, 400);
+	});
+	for (const [bad, reason] of Object.entries(reasons)) {
+		assert.ok(
+			lines.some((line) => reason.test(line)),
+			`${bad}: ${lines.join('\n')}`,
+		);
+	}
+	const path = new URL(to.url).pathname;
+	assert.ok(lines.some((line) => line.includes(`Tried the path ${path}`)));
+	assert.deepEqual(await to.executions(), []);
+	await to.deliver('order.redeemed');
+	await to.finished(1);
+	assert.ok(!bench.n8n.log().includes(signKey));
+	assert.ok(!lines.some((line) => line.includes(`Bearer ZZY-OPENAPI:${partnerId}`)));
+});
+
+it('stays calm in a flood of forged calls', async () => {
+	const to = await receiver(bench);
+	const lines = await refusalsLogged(async () => {
+		const calls = Array.from({ length: 200 }, () => to.send('order.issued', { bad: 'wrong-key' }));
+		const answers = await Promise.all(calls);
+		assert.ok(answers.every(({ status }) => status === 401));
+	});
+	assert.ok(lines.length >= 1 && lines.length <= 2, lines.join('\n'));
+	assert.deepEqual(await to.executions(), []);
+});
+
+it('runs one execution for 200 copies that arrive together, and none for later ones', async () => {
+	const to = await receiver(bench);
+	const copy = buildCallback('order.redeemed', to.signing());
+	const started = performance.now();
+	const answers = await Promise.all(Array.from({ length: 200 }, () => sendCallback(copy)));
+	const seconds = (performance.now() - started) / 1000;
+	assert.equal(answers.filter(({ acknowledged }) => acknowledged).length, 200);
+	assert.equal(new Set(answers.map(({ text }) => text)).size, 1, 'all get the same answer');
+	const [event] = await to.events(1);
+	assert.equal(asRecord(JSON.parse(answers[0].text)).LogId, event.eventId);
+
+	await bench.n8n.restart();
+	await bench.n8n.webhookUrls(to.id);
+	await to.deliver('order.redeemed');
+	await pause(500);
+	await to.finished(1);
+
+	await to.deliver('order.redeemed', { body: { CheckedNumber: 1 } });
+	await to.finished(2);
+	await bench.n8n.kill9();
+	await bench.n8n.restart();
+	await bench.n8n.webhookUrls(to.id);
+	await Promise.all([
+		to.deliver('order.redeemed'),
+		to.deliver('order.redeemed', { body: { CheckedNumber: 1 } }),
+	]);
+	await pause(500);
+	await to.finished(2);
+	assert.ok(seconds < 60, `${seconds} s`);
+});
+
+it('takes a changed key at once, and the previous one while it is kept', async () => {
+	const name = 'ZZY that changes';
+	const change = async (changes: Record<string, string>): Promise<void> => {
+		const data = { ...credentialData(bench.sandbox), ...changes };
+		await bench.n8n.updateCredential(id, name, credentialType, data);
+	};
+	const [first, second] = ['1'.repeat(32), '2'.repeat(32)];
+	const id = await bench.credential({ signKey: first });
+	const trigger = triggerNode({}, usingCredential(id));
+	const to = await activated(bench, chain(trigger, noOp()));
+	const send = async (number: number, signKey: string): Promise<number> =>
+		(await to.send('order.redeemed', { signKey, body: { CheckedNumber: number } })).status;
+
+	assert.equal(await send(1, first), 200);
+	assert.equal(await send(2, second), 401);
+	await change({ signKey: second });
+	await pause(1000);
+	assert.equal(await send(2, second), 200, 'the new key');
+	assert.equal(await send(3, first), 401, 'the old key');
+	await change({ signKey: second, previousSignKey: first });
+	await pause(1000);
+	assert.equal(await send(3, first), 200, 'the previous key');
+	assert.equal(await send(4, second), 200, 'the new key');
+	await to.finished(4);
 });
