@@ -57,7 +57,7 @@ export function refusal(message: string, code = 0, status = 200): Reply {
 	};
 }
 
-async function reply(response: ServerResponse, how: Reply): Promise<void> {
+function reply(response: ServerResponse, how: Reply): void {
 	if (how === 'silence') return;
 	if (how === 'reset') {
 		response.socket?.resetAndDestroy();
@@ -67,7 +67,6 @@ async function reply(response: ServerResponse, how: Reply): Promise<void> {
 		sendTruncated(response, 200, JSON.stringify({ Code: 1000, IsSuccess: true, LogId: 'x' }));
 		return;
 	}
-	if (how.after !== undefined) await wait(how.after);
 	send(response, how.status ?? 200, how.text, how.headers);
 }
 
@@ -84,7 +83,6 @@ export async function startScripted(
 	const server = createServer((incoming, response) => {
 		underWay++;
 		scripted.peak = Math.max(scripted.peak, underWay);
-		response.once('close', () => underWay--);
 		void readBody(incoming).then(async (body = '') => {
 			const url = incoming.url ?? '';
 			const { pathname, searchParams } = new URL(url, 'http://localhost');
@@ -97,7 +95,11 @@ export async function startScripted(
 				body,
 			};
 			scripted.requests.push(request);
-			await reply(response, script(request, scripted.requests.length - 1));
+			const how = script(request, scripted.requests.length - 1);
+			if (typeof how === 'object' && how.after !== undefined) await wait(how.after);
+			// Before the answer, or the client's next request may come first.
+			underWay--;
+			reply(response, how);
 		});
 	});
 	const taken = await listen(server, port, '127.0.0.1');
