@@ -1,0 +1,446 @@
+import { DateTime } from 'luxon';
+
+import { InputError } from '../../nodes/Zhongzhiyou/api/errors.ts';
+import { stringifyJson } from '../../nodes/Zhongzhiyou/api/json.ts';
+import type { Credential } from '../../nodes/Zhongzhiyou/api/types.ts';
+import {
+	createBody,
+	draftFromJson,
+	draftFromObject,
+	validateBody,
+	type OrderDraft,
+} from '../../nodes/Zhongzhiyou/operations/order/draft.ts';
+
+const credential: Credential = {
+	baseUrl: 'http://127.0.0.1',
+	partnerId: '9258',
+	signKey: 'key',
+	previousSignKey: '',
+};
+
+function defaultId(): string {
+	return 'default-1';
+}
+
+function created(draft: OrderDraft): string {
+	return stringifyJson(createBody(draft, credential, defaultId));
+}
+
+function validated(draft: OrderDraft): string {
+	return stringifyJson(validateBody(draft, credential));
+}
+
+/** What is refused, as the sentence that the user reads. */
+function refusalOf(run: () => unknown): string {
+	try {
+		run();
+	} catch (error) {
+		if (error instanceof InputError) return error.message;
+		throw error;
+	}
+	return 'nothing was refused';
+}
+
+const visitors = [
+	{ name: '张三', mobile: '18102623512', idCard: '330103199001011234' },
+	{ name: '李四', mobile: '18102623513', idCard: '33010319900101123x', idCardType: 2 },
+];
+
+const order: OrderDraft = {
+	productId: 165325,
+	visitDate: '2026-05-01',
+	session: '09:00-11:00',
+	quantity: 2,
+	entranceMode: 'person',
+	contactName: '王五',
+	contactMobile: '13800000000',
+	visitors,
+};
+
+const CREATED =
+	'{"PartnerId":9258,"OriginOrderId":"S-1",' +
+	'"ContactPerson":{"Name":"王五","Mobile":"13800000000","IdCard":"330103","IDCardType":0},' +
+	'"ProductId":165325,"BeginPlayTime":"09:00","EndPlayTime":"11:00","OrderQuantity":2,' +
+	'"OrderRemark":"靠窗","VisitDate":"2026-05-01","VisitPerson":[' +
+	'{"Name":"张三","Mobile":"18102623512","IdCard":"330103199001011234","IDCardType":0},' +
+	'{"Name":"李四","Mobile":"18102623513","IdCard":"33010319900101123x","IDCardType":2}]}';
+
+const VALIDATED =
+	'{"PartnerId":9258,"ProductId":165325,"ProductItemName":"早场","VisitDate":"2026-05-01 00:00:00",' +
+	'"BeginPlayTime":"09:00","EndPlayTime":"11:00","OrderUsers":[' +
+	'{"UserName":"张三","Mobile":"18102623512","CardType":0,"CardID":"330103199001011234"},' +
+	'{"UserName":"李四","Mobile":"18102623513","CardType":2,"CardID":"33010319900101123x"}]}';
+
+const english = {
+	productId: 165325,
+	visitDate: '2026-05-01',
+	session: '09:00-11:00',
+	sessionName: '早场',
+	originOrderId: 'S-1',
+	quantity: 2,
+	entranceMode: 'person',
+	contactName: '王五',
+	contactMobile: '13800000000',
+	contactIdCard: '330103',
+	visitors,
+	remark: '靠窗',
+};
+
+const vendor = {
+	PartnerId: 9258,
+	ProductId: 165325,
+	ProductItemName: '早场',
+	VisitDate: '2026-05-01 00:00:00',
+	BeginPlayTime: '09:00',
+	EndPlayTime: '11:00',
+	OriginOrderId: 'S-1',
+	OrderQuantity: 2,
+	EntranceMode: 1,
+	ContactPerson: { Name: '王五', Mobile: '13800000000', IdCard: '330103', IDCardType: 0 },
+	VisitPerson: [
+		{ Name: '张三', Mobile: '18102623512', IdCard: '330103199001011234', IDCardType: 0 },
+		{ Name: '李四', Mobile: '18102623513', IdCard: '33010319900101123x', IDCardType: 2 },
+	],
+	OrderRemark: '靠窗',
+};
+
+function inLowerCase(source: object): object {
+	return Object.fromEntries(
+		Object.entries(source).map(([key, value]) => [key.toLowerCase(), value]),
+	);
+}
+
+describe('an order given in different ways', () => {
+	const ways: Array<[string, OrderDraft]> = [
+		['fields', english],
+		['JSON as text, English names', draftFromJson(JSON.stringify(english))],
+		['JSON as text, vendor names', draftFromJson(JSON.stringify(vendor, null, 2))],
+		['JSON as an object', draftFromJson(english)],
+		['an item, English names', draftFromObject({ ...english, shopNote: 'x' }, false)],
+		['an item, vendor names', draftFromObject({ ...vendor, shopNote: 'x' }, false)],
+		['names in lower case', draftFromObject(inLowerCase(vendor), true)],
+		['everything as text', { ...english, productId: ' 165325 ', quantity: '2', entranceMode: '1' }],
+		['visitors as text', { ...english, visitors: JSON.stringify(visitors) }],
+		[
+			'the contact as one object',
+			draftFromJson({
+				...english,
+				contactName: undefined,
+				contactMobile: undefined,
+				contactIdCard: undefined,
+				contact: { name: '王五', mobile: 13800000000, idCard: '330103' },
+			}),
+		],
+		[
+			'session times by their English names',
+			draftFromJson({
+				...english,
+				session: '',
+				sessionStart: '09:00',
+				sessionEnd: '11:00',
+			}),
+		],
+		[
+			'a DateTime of another zone',
+			{ ...english, visitDate: DateTime.fromISO('2026-04-30T16:00:00Z', { zone: 'utc' }) },
+		],
+		[
+			'visitors by the names of the pre-check',
+			draftFromJson({
+				...english,
+				visitors: undefined,
+				OrderUsers: [
+					{
+						UserName: '张三',
+						Mobile: '18102623512',
+						CardID: '330103199001011234',
+						CardType: 0,
+					},
+					{
+						UserName: '李四',
+						Mobile: '18102623513',
+						CardID: '33010319900101123x',
+						CardType: '2',
+					},
+				],
+			}),
+		],
+	];
+
+	test.each(ways)('is created with the same bytes: %s', (_way, draft) => {
+		expect(created(draft)).toBe(CREATED);
+	});
+
+	test.each(ways)('is validated with the same bytes: %s', (_way, draft) => {
+		expect(validated(draft)).toBe(VALIDATED);
+	});
+});
+
+describe('the body', () => {
+	test('holds ids longer than a double as JSON numbers, to the last digit', () => {
+		const draft = draftFromJson('{"productId":123456789012345678901,"visitDate":"2026-05-01"}');
+		const body = validateBody({ ...draft, visitors }, { ...credential, partnerId: '9'.repeat(21) });
+		expect(stringifyJson(body)).toMatch(/^\{"PartnerId":9{21},"ProductId":123456789012345678901,/);
+	});
+
+	test('keeps the digits of a long Origin Order ID in JSON', () => {
+		const draft = draftFromJson('{"originOrderId":1522870633233514497}');
+		expect(created({ ...order, ...draft })).toContain('"OriginOrderId":"1522870633233514497"');
+	});
+
+	test('has the day in China of a moment late in UTC', () => {
+		const late = { ...order, visitDate: '2026-04-30T23:30:00Z' };
+		expect(created(late)).toContain('"VisitDate":"2026-05-01"');
+		expect(validated(late)).toContain('"VisitDate":"2026-05-01 07:30:00"');
+	});
+
+	test('leaves out what was not given', () => {
+		const bare: OrderDraft = {
+			productId: 3,
+			visitDate: '2026-05-01',
+			quantity: 1,
+			contactName: 'A',
+			contactMobile: '1',
+			session: ' ',
+			remark: '  ',
+			visitors: [],
+		};
+		expect(created(bare)).toBe(
+			'{"PartnerId":9258,"OriginOrderId":"default-1","ContactPerson":{"Name":"A","Mobile":"1","IdCard":"","IDCardType":0},"ProductId":3,"OrderQuantity":1,"VisitDate":"2026-05-01"}',
+		);
+		expect(validated({ ...bare, visitors: [{ name: 'A' }] })).toBe(
+			'{"PartnerId":9258,"ProductId":3,"VisitDate":"2026-05-01 00:00:00","OrderUsers":[{"UserName":"A","Mobile":"","CardType":0,"CardID":""}]}',
+		);
+	});
+
+	test('names memo and gender of people when creating, and not when validating', () => {
+		const people = [{ name: 'A', memo: ' note ', gender: '1' }];
+		expect(created({ ...order, quantity: 1, entranceMode: 0, visitors: people })).toContain(
+			'"VisitPerson":[{"Name":"A","Mobile":"","IdCard":"","IDCardType":0,"Memo":"note","Gender":1}]',
+		);
+		expect(validated({ ...order, entranceMode: 0, visitors: people })).not.toMatch(/Memo|Gender/);
+	});
+
+	test('takes flat details of the contact', () => {
+		expect(
+			created({
+				...order,
+				contactIdCardType: 1,
+				contactMemo: 'm',
+				contactGender: 2,
+			}),
+		).toContain(
+			'"ContactPerson":{"Name":"王五","Mobile":"13800000000","IdCard":"","IDCardType":1,"Memo":"m","Gender":2}',
+		);
+	});
+
+	test('takes one visitor that is not in a list', () => {
+		expect(validated({ ...order, quantity: 1, visitors: visitors[0] })).toContain(
+			'"OrderUsers":[{"UserName":"张三"',
+		);
+	});
+
+	test('validates without a quantity', () => {
+		expect(validated({ ...order, quantity: undefined })).toContain('"OrderUsers":[');
+	});
+
+	test('has spaces around the dash of a session trimmed', () => {
+		expect(created({ ...order, session: ' 09:00 - 11:00 ' })).toContain(
+			'"BeginPlayTime":"09:00","EndPlayTime":"11:00"',
+		);
+	});
+});
+
+describe('the Origin Order ID', () => {
+	test('is made only for an order that names none', () => {
+		const make = jest.fn(() => 'made');
+		createBody({ ...order, originOrderId: 'mine' }, credential, make);
+		expect(make).not.toHaveBeenCalled();
+		expect(createBody(order, credential, make).OriginOrderId).toBe('made');
+		expect(make).toHaveBeenCalledTimes(1);
+	});
+
+	test.each(['', '  ', null])('is refused when it is named but blank: %j', (originOrderId) => {
+		const given = draftFromObject({ originOrderId }, true);
+		expect(refusalOf(() => created({ ...order, ...given }))).toBe('Origin Order ID is empty');
+	});
+});
+
+describe('an order that is not one', () => {
+	test.each(['', 'x', '[]', 'null', '1', '"text"', '{"productId":1', [], [{}], null, undefined, 5])(
+		'is refused as JSON: %j',
+		(value) => {
+			expect(refusalOf(() => draftFromJson(value))).toBe('Order is not one order as a JSON object');
+		},
+	);
+
+	test('is refused with a name that means nothing, which an item may have', () => {
+		expect(refusalOf(() => draftFromJson({ productID: 1, prodct: 2 }))).toBe(
+			'Order has a field "prodct" that is not known',
+		);
+		expect(draftFromObject({ productID: 1, prodct: 2 }, false)).toEqual({ productId: 1 });
+	});
+
+	test('is refused with two names of one member that differ, in any way', () => {
+		const twice = { quantity: 1, OrderQuantity: 2 };
+		for (const strict of [true, false]) {
+			expect(refusalOf(() => draftFromObject(twice, strict))).toBe(
+				'Order has both "quantity" and "OrderQuantity", which mean the same but differ',
+			);
+		}
+		expect(draftFromObject({ quantity: 2, OrderQuantity: 2 }, true)).toEqual({ quantity: 2 });
+		expect(draftFromObject({ quantity: '', OrderQuantity: 2 }, true)).toEqual({ quantity: 2 });
+	});
+});
+
+type Case = [rule: string, change: OrderDraft, sentence: string];
+
+const REFUSED_BY_BOTH: Case[] = [
+	['no product', { productId: '' }, 'Product is empty'],
+	['a product that is no number', { productId: 'A1' }, 'Product must be a number, but it is "A1"'],
+	['a negative product', { productId: -3 }, 'Product must be a number, but it is "-3"'],
+	[
+		'a product number that has lost digits',
+		{ productId: 123456789012345680000 },
+		'Product was given as a number so long that it has already lost digits',
+	],
+	['no date', { visitDate: null }, 'Visit Date is empty'],
+	['a date that is none', { visitDate: '2026-02-30' }, 'Visit Date is not a date: 2026-02-30'],
+	['a date as a number', { visitDate: 20260501 }, 'Visit Date is not a date: 20260501'],
+	[
+		'a session without an end',
+		{ session: '09:00' },
+		'Session must be start and end as HH:mm-HH:mm, but it is "09:00"',
+	],
+	[
+		'a session in three parts',
+		{ session: '09:00-10:00-11:00' },
+		'Session must be start and end as HH:mm-HH:mm, but it is "09:00-10:00-11:00"',
+	],
+	[
+		'a session start of one digit',
+		{ session: '9:00-11:00' },
+		'Session start must be a time of day as HH:mm, but it is "9:00"',
+	],
+	[
+		'a session end after midnight',
+		{ session: '09:00-24:00' },
+		'Session end must be a time of day as HH:mm, but it is "24:00"',
+	],
+	[
+		'a session that ends before it starts',
+		{ session: '11:00-09:00' },
+		'Session ends at 09:00, which is not after its start 11:00',
+	],
+	[
+		'a session of no length',
+		{ session: '09:00-09:00' },
+		'Session ends at 09:00, which is not after its start 09:00',
+	],
+	['a start only', { session: '', beginPlayTime: '09:00' }, 'Session end is empty'],
+	['an end only', { session: '', endPlayTime: '09:00' }, 'Session start is empty'],
+	[
+		'an unknown entrance mode',
+		{ entranceMode: 'both' },
+		'Entrance Mode must be "group" (0) or "person" (1), but it is "both"',
+	],
+	[
+		'another partner',
+		{ partnerId: 9259 },
+		'Partner ID is 9259 in the order, but the credential belongs to 9258',
+	],
+	['no whole quantity', { quantity: 1.5 }, 'Quantity must be a whole number, but it is 1.5'],
+	['a quantity of none', { quantity: 0 }, 'Quantity must be at least 1, but it is 0'],
+	['a negative quantity', { quantity: '-1' }, 'Quantity must be at least 1, but it is -1'],
+	['words as quantity', { quantity: 'two' }, 'Quantity must be a whole number, but it is two'],
+	['visitors that are no list', { visitors: 'Tom' }, 'Visitors is not a list in JSON'],
+	['visitors that are a number in JSON', { visitors: '5' }, 'Visitors is not a list in JSON'],
+	[
+		'a visitor that is no object',
+		{ visitors: ['Tom'] },
+		'Visitor 1 must be an object with name, mobile and idCard',
+	],
+	[
+		'a visitor with an unknown field',
+		{ visitors: [visitors[0], { name: 'B', phone: '1' }] },
+		'Visitor 2 has a field "phone" that is not known',
+	],
+	['a visitor without a name', { visitors: [{ mobile: '1' }] }, 'Visitor 1 Name is empty'],
+	[
+		'an ID card type that is no number',
+		{ visitors: [{ name: 'A', idCardType: 'passport' }] },
+		'Visitor 1 ID Card Type must be a whole number, but it is passport',
+	],
+	[
+		'an ID card that has lost digits',
+		{ visitors: [{ name: 'A', idCard: 330103199001011234 }] },
+		'Visitor 1 ID Card was given as a number so long that it has already lost digits',
+	],
+	[
+		'fewer visitors than tickets where each needs a code',
+		{ visitors: [visitors[0]] },
+		'Visitors has 1 for 2 tickets',
+	],
+	[
+		'more visitors than tickets where each needs a code',
+		{ quantity: 1 },
+		'Visitors has 2 for 1 tickets',
+	],
+	[
+		'a visitor without an ID card where each needs a code',
+		{ visitors: [visitors[0], { name: 'B' }] },
+		'Visitor 2 ID Card is empty',
+	],
+	[
+		'the same ID card twice, in either case, where each needs a code',
+		{ visitors: [visitors[1], { name: 'B', idCard: '33010319900101123X' }] },
+		'Visitor 2 ID Card is the same as that of visitor 1',
+	],
+];
+
+const REFUSED_BY_CREATE: Case[] = [
+	['no quantity', { quantity: undefined }, 'Quantity is empty'],
+	['no contact name', { contactName: ' ' }, 'Contact Name is empty'],
+	['no contact mobile', { contactMobile: undefined }, 'Contact Mobile is empty'],
+	[
+		'a contact that is no object',
+		{ contact: 'Tom' },
+		'Contact must be an object with name, mobile and idCard',
+	],
+	[
+		'no visitors where each needs a code',
+		{ visitors: [] },
+		'Visitors is empty, but this product needs one visitor for each ticket',
+	],
+	['a remark that is no text', { remark: { a: 1 } }, 'Remark must be text, but it is {"a":1}'],
+];
+
+describe('before anything is sent, an order is refused with', () => {
+	test.each(REFUSED_BY_BOTH)('%s, by both operations alike', (_rule, change, sentence) => {
+		expect(refusalOf(() => created({ ...order, ...change }))).toBe(sentence);
+		expect(refusalOf(() => validated({ ...order, ...change }))).toBe(sentence);
+	});
+
+	test.each(REFUSED_BY_CREATE)('%s, when creating', (_rule, change, sentence) => {
+		expect(refusalOf(() => created({ ...order, ...change }))).toBe(sentence);
+	});
+
+	test('no visitors, when validating, whatever the entrance mode', () => {
+		for (const entranceMode of ['', 0, 'person']) {
+			expect(refusalOf(() => validated({ ...order, entranceMode, visitors: '' }))).toBe(
+				'Visitors is empty',
+			);
+		}
+	});
+});
+
+describe('where one code serves the group', () => {
+	test.each(['', 0, '0', 'group', 'GROUP', undefined])(
+		'the number of visitors is free and they may share an ID card: %j',
+		(entranceMode) => {
+			const shared = [visitors[0], visitors[0], visitors[0]];
+			const body = createBody({ ...order, entranceMode, visitors: shared }, credential, defaultId);
+			expect(body.VisitPerson).toHaveLength(3);
+		},
+	);
+});
