@@ -39,8 +39,8 @@ export class Zhongzhiyou implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = this.getNodeParameter('operation', 0);
+		const resource = this.getNodeParameter('resource', 0, '');
+		const operation = this.getNodeParameter('operation', 0, '');
 		const found = findOperation(resource, operation);
 		if (found === undefined) {
 			throw new NodeOperationError(
