@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+import { DateTime, Settings } from 'luxon';
+
+import {
+	CHINA_ZONE,
+	DATE_FORMAT,
+	DATE_TIME_FORMAT,
+	parseChinaTime,
+} from '../../nodes/Zhongzhiyou/api/time.ts';
+
+function inChina(value: unknown): string | undefined {
+	return parseChinaTime(value)?.toFormat(DATE_TIME_FORMAT);
+}
+
+const HOST_ZONES = ['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Shanghai'];
+
+/** Every form that n8n gives, and what it means in China. */
+const FORMS: Array<[form: string, value: unknown, china: string]> = [
+	['a bare day', '2026-05-01', '2026-05-01 00:00:00'],
+	['a day with space around it', ' 2026-05-01\n', '2026-05-01 00:00:00'],
+	['the date picker’s text', '2026-05-01T00:00:00', '2026-05-01 00:00:00'],
+	['the API’s own date and time', '2026-05-01 10:36:09', '2026-05-01 10:36:09'],
+	['date and time without seconds', '2026-05-01 10:36', '2026-05-01 10:36:00'],
+	['an ISO time with fractions', '2026-05-01T10:36:09.123', '2026-05-01 10:36:09'],
+	['an offset of UTC', '2026-04-30T23:30:00Z', '2026-05-01 07:30:00'],
+	[
+		'an offset of UTC, one second before the day changes',
+		'2026-04-30T15:59:59Z',
+		'2026-04-30 23:59:59',
+	],
+	['an offset of UTC, as the day changes', '2026-04-30T16:00:00Z', '2026-05-01 00:00:00'],
+	['an offset of China', '2026-05-01T09:00:00+08:00', '2026-05-01 09:00:00'],
+	['an offset to the west', '2026-04-30T20:00:00-04:00', '2026-05-01 08:00:00'],
+	['an offset to the east', '2026-05-01T02:00:00+14:00', '2026-04-30 20:00:00'],
+	['an offset after a space', '2026-04-30 23:30:00 +00:00', '2026-05-01 07:30:00'],
+	['a Date', new Date('2026-04-30T23:30:00Z'), '2026-05-01 07:30:00'],
+	[
+		'a DateTime in UTC',
+		DateTime.fromISO('2026-04-30T23:30:00Z', { zone: 'utc' }),
+		'2026-05-01 07:30:00',
+	],
+	[
+		'a DateTime of another zone',
+		DateTime.fromISO('2026-05-01T00:00:00', { zone: 'America/New_York' }),
+		'2026-05-01 12:00:00',
+	],
+	[
+		'a DateTime of another copy of Luxon',
+		{ isValid: true, toMillis: () => Date.UTC(2026, 3, 30, 23, 30) },
+		'2026-05-01 07:30:00',
+	],
+	['a leap day', '2028-02-29', '2028-02-29 00:00:00'],
+	['a day in a year with daylight saving in China', '1990-07-01', '1990-07-01 00:00:00'],
+];
+
+describe('a moment', () => {
+	test.each(FORMS)('is read from %s', (_form, value, china) => {
+		expect(inChina(value)).toBe(china);
+		expect(parseChinaTime(value)?.zoneName).toBe(CHINA_ZONE);
+	});
+
+	test.each<[string, unknown]>([
+		['a year', '2026'],
+		['a month', '2026-05'],
+		['a week', '2026-W18'],
+		['a day of the year', '2026-121'],
+		['a bare time', '09:00'],
+		['a day without dashes', '20260501'],
+		['a day without zeros', '2026-5-1'],
+		['a day with slashes', '2026/05/01'],
+		['the American order', '05-01-2026'],
+		['a day that is not in the calendar', '2026-02-30'],
+		['the leap day of another year', '2026-02-29'],
+		['month 13', '2026-13-01'],
+		['hour 25', '2026-05-01 25:00:00'],
+		['words after the day', '2026-05-01 morning'],
+		['more digits', '2026-05-011'],
+		['nothing', ''],
+		['space', '  '],
+		['a Unix time', 1777564800000],
+		['null', null],
+		['undefined', undefined],
+		['a flag', true],
+		['a plain object', {}],
+		['an object without isValid', { toMillis: () => 0 }],
+		['an object whose toMillis is a number', { isValid: true, toMillis: 0 }],
+		['a Date that is none', new Date(Number.NaN)],
+		['a DateTime that is none', DateTime.invalid('of no use')],
+		['a DateTime of another copy of Luxon that is none', { isValid: false, toMillis: () => 0 }],
+		[
+			'a DateTime of another copy of Luxon without a time',
+			{ isValid: true, toMillis: () => Number.MAX_SAFE_INTEGER },
+		],
+	])('is not read from %s', (_form, value) => {
+		expect(parseChinaTime(value)).toBeUndefined();
+	});
+
+	test('keeps its instant, to the millisecond', () => {
+		const instant = Date.UTC(2026, 3, 30, 23, 30, 1, 234);
+		expect(parseChinaTime(new Date(instant))?.toMillis()).toBe(instant);
+		expect(parseChinaTime(new Date(instant).toISOString())?.toMillis()).toBe(instant);
+		expect(parseChinaTime(DateTime.fromMillis(instant))?.toMillis()).toBe(instant);
+	});
+});
+
+describe('the zone of the host', () => {
+	const zoneBefore = Settings.defaultZone;
+
+	afterEach(() => {
+		Settings.defaultZone = zoneBefore;
+	});
+
+	test.each(HOST_ZONES)('does not matter as n8n sets it: %s', (zone) => {
+		Settings.defaultZone = zone;
+		expect(FORMS.map(([, value]) => inChina(value))).toEqual(FORMS.map(([, , china]) => china));
+	});
+
+	test.each(HOST_ZONES)('does not matter as the process has it: %s', (zone) => {
+		const script = `
+			import { parseChinaTime } from ${JSON.stringify(path.resolve('nodes/Zhongzhiyou/api/time.ts'))};
+			const values = JSON.parse(process.argv[1]);
+			const read = (value) => parseChinaTime(value)?.toFormat('${DATE_FORMAT} HH:mm:ss');
+			const local = new Date(2026, 4, 1).getTimezoneOffset();
+			console.log(JSON.stringify([local, ...values.map(read), read(new Date('2026-04-30T23:30:00Z'))]));
+		`;
+		const texts = FORMS.filter(([, value]) => typeof value === 'string');
+		const output = execFileSync(
+			process.execPath,
+			[
+				'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+				'--input-type=module',
+				'-e',
+				script,
+				JSON.stringify(texts.map(([, value]) => value)),
+			],
+			{ env: { ...process.env, TZ: zone }, encoding: 'utf8' },
+		);
+		const [offset, ...read]: unknown[] = JSON.parse(output);
+		expect(offset).toBe(
+			-DateTime.fromObject({ year: 2026, month: 5, day: 1 }, { zone }).offset || 0,
+		);
+		expect(read).toEqual([...texts.map(([, , china]) => china), '2026-05-01 07:30:00']);
+	});
+});
