@@ -3,13 +3,26 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { BAD_KINDS, buildCallback, isBadKind, sendCallback } from '../../sandbox/callbacks.mts';
+import { Voucher } from '../../sandbox/json.mts';
+import {
+	BAD_KINDS,
+	buildCallback,
+	composeCallback,
+	isBadKind,
+	sendCallback,
+} from '../../sandbox/callbacks.mts';
 import { control } from '../../sandbox/client.mts';
+import { outputOf } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import { EVENT_NAMES, sampleOf } from '../../sandbox/samples.mts';
+import { until, type WorkflowDefinition } from '../support/n8n.mts';
 import { asArray, asRecord } from '../support/n8n-data.mts';
 import {
 	activated,
+	byKind,
+	eventOf,
 	noOp,
 	noticeOf,
+	outputNames,
 	receiver,
 	triggerNode,
 	type Receiver,
@@ -275,4 +288,114 @@ it('takes a changed key at once, and the previous one while it is kept', async (
 	assert.equal(await send(3, first), 200, 'the previous key');
 	assert.equal(await send(4, second), 200, 'the new key');
 	await to.finished(4);
+});
+
+for (const executionOrder of ['v1', 'v0']) {
+	it(`leads each event to its output, in execution order ${executionOrder}`, async () => {
+		const trigger = triggerNode(
+			{ outputMode: 'byKind', options: { unknownEvents: 'emit' } },
+			usingCredential(bench.credentialId),
+		);
+		const to = await activated(bench, byKind(trigger, executionOrder));
+		const expected: string[] = [];
+		for (const event of EVENT_NAMES) {
+			await to.deliver(event);
+			expected.push(`${event} → ${outputOf(event)}`);
+			await to.finished(expected.length);
+		}
+		const executions = await to.finished(EVENT_NAMES.length);
+		const reached = executions.map((execution) => {
+			assertSucceeded(execution);
+			const outputs = outputNames.filter((name) => execution.items(name).length > 0);
+			return `${String(eventOf(execution).event)} → ${outputs.join(', ')}`;
+		});
+		assert.deepEqual(reached, expected);
+	});
+}
+
+it('acknowledges events that nobody selected and runs nothing', async () => {
+	const few = await receiver(bench, { events: ['order.redeemed', 'product.offShelf'] });
+	const unknown = await receiver(bench, { options: { unknownEvents: 'emit' } });
+	const products = await receiver(bench, { options: { products: ['165325', '3'] } });
+	for (const event of EVENT_NAMES) await few.deliver(event);
+	await unknown.deliver('unknown');
+	await products.deliver('product.offShelf', { body: { ProductId: 11063 } });
+	await products.deliver('product.offShelf', { body: { ProductId: 165325 } });
+	await products.deliver('order.issued');
+
+	const names = (await few.events(2)).map(({ event }) => event);
+	assert.deepEqual(names.sort(), ['order.redeemed', 'product.offShelf']);
+	const [event] = await unknown.events(1);
+	assert.equal(event.event, 'unknown');
+	assert.equal(event.notifyServiceName, 'order_settlement_notify');
+	assert.deepEqual(event.body, { SettlementNo: '20250729001', Amount: 2 });
+	const selected = await products.events(2);
+	assert.deepEqual(
+		selected.map((one) => [one.event, noticeOf(one).ProductId]),
+		[
+			['product.offShelf', 165325],
+			['order.issued', undefined],
+		],
+	);
+});
+
+it('keeps every digit of codes and ids that come as numbers', async () => {
+	const to = await receiver(bench, { options: { includeRaw: true } });
+	const { service, body } = sampleOf('order.redeemed');
+	const codes = ['202052255633322222123', '202052255633322222124'];
+	const vouchers = { VoucherCode: codes.map((code) => new Voucher(code)) };
+	const sending = { ...to.signing(), numericVouchers: true };
+	const callback = composeCallback(service, { ...body, ...vouchers }, sending);
+	assert.match(callback.body, /\[202052255633322222123,202052255633322222124\]/);
+	assert.ok((await sendCallback(callback)).acknowledged);
+	const [redeemed] = await to.events(1);
+	assert.deepEqual(noticeOf(redeemed).VoucherCode, codes);
+	assert.equal(asRecord(redeemed.raw).body, callback.body);
+	assert.ok(!JSON.stringify(redeemed.raw).includes('ZZY-OPENAPI'));
+
+	bench.sandbox.settings.numericVouchers = true;
+	to.register();
+	const orderId = await buy(20005, 2);
+	await act(`/orders/${orderId}/issue`);
+	const issued = (await to.events(2))[1];
+	bench.sandbox.settings.numericVouchers = false;
+	const [{ code }] = bench.sandbox.upstream.order(orderId).tickets;
+	const [{ body: sent }] = bench.sandbox.callbacks.deliveries();
+	assert.ok(/^\d{21}$/.test(code) && sent.includes(`"OrderVoucherCode":${code}`), sent);
+	assert.equal(asRecord(noticeOf(issued).VoucherCode).OrderVoucherCode, code);
+});
+
+/** Activates a workflow and returns why that failed. */
+async function activationFailure(workflow: WorkflowDefinition): Promise<string> {
+	const id = await bench.n8n.createWorkflow(workflow);
+	const { versionId } = await bench.n8n.workflow(id);
+	const answer = await bench.n8n.request('POST', `/workflows/${id}/activate`, { versionId });
+	// n8n finds some reasons at once; the node is asked afterwards, and n8n tries a few times.
+	if (!answer.ok) return String(asRecord(await answer.json()).message);
+	return await until('the activation failed', 60_000, async () => {
+		const state = asRecord(await bench.n8n.rest('GET', `/workflows/${id}/publication-status`));
+		if (state.status === 'in_progress') return undefined;
+		assert.equal(state.status, 'failed');
+		return String(asRecord(asArray(state.triggers)[0]).errorMessage);
+	});
+}
+
+it('cannot be activated without a key to check with, or without an event', async () => {
+	const keyless = await bench.n8n.createCredential('Keyless', credentialType, {
+		...credentialData(bench.sandbox),
+		signKey: '',
+	});
+	const deleted = { credentials: { [credentialType]: { id: 'deleted', name: 'Deleted' } } };
+	const failures = await Promise.all([
+		activationFailure(chain(triggerNode(), noOp())),
+		activationFailure(chain(triggerNode({}, deleted), noOp())),
+		activationFailure(chain(triggerNode({}, usingCredential(keyless)), noOp())),
+		activationFailure(
+			chain(triggerNode({ events: [] }, usingCredential(bench.credentialId)), noOp()),
+		),
+	]);
+	assert.match(failures[0], /Missing required credential: zhongzhiyouApi/);
+	assert.match(failures[1], /^Callbacks cannot be checked: Credential .* does not exist/);
+	assert.match(failures[2], /^Callbacks cannot be checked: Sign Key is empty\. Enter the signkey/);
+	assert.match(failures[3], /required parameters: events/);
 });
