@@ -10,7 +10,7 @@ import {
 	type SampleOptions,
 } from '../../sandbox/callbacks.mts';
 import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { asRecord, asString } from './n8n-data.mts';
+import { asArray, asRecord, asString, isRecord, unflatten } from './n8n-data.mts';
 import {
 	packageName,
 	type Execution,
@@ -179,12 +179,46 @@ export function ownOrder(number: number): { OrderId: number; OriginOrderId: stri
 	return { OrderId: 9_000_000 + number, OriginOrderId: `T-${number}` };
 }
 
-/** How often each order of `ownOrder` was run, by its number. */
-export function runsByOrder(executions: Execution[]): Map<string, number> {
-	const runs = new Map<string, number>();
-	for (const execution of executions) {
-		const order = asString(noticeOf(eventOf(execution)).OrderId);
-		runs.set(order, (runs.get(order) ?? 0) + 1);
+/** An execution, and the order of the callback that started it. */
+export interface Started {
+	id: string;
+	status: string;
+	/** The OrderId. */
+	order: string;
+}
+
+function itemsIn(taskData: unknown): JsonRecord[] {
+	const data = isRecord(taskData) && isRecord(taskData.data) ? taskData.data : {};
+	const outputs = Array.isArray(data.main) ? data.main : [];
+	return outputs.flatMap((items) => (Array.isArray(items) ? items.map(asRecord) : []));
+}
+
+/**
+ * The event an execution started with. Of one that n8n recovered after a crash, only what was to
+ * be run still holds it: n8n puts an empty item in the place of what the trigger put out.
+ */
+function startingEvent(data: JsonRecord): JsonRecord {
+	const { resultData, executionData } = data;
+	const runs = isRecord(resultData) && isRecord(resultData.runData) ? resultData.runData : {};
+	const ran = Array.isArray(runs.Trigger) ? runs.Trigger : [];
+	const stack = isRecord(executionData) ? asArray(executionData.nodeExecutionStack) : [];
+	const events = [...ran, ...stack].flatMap(itemsIn).map(({ json }) => asRecord(json));
+	const event = events.find(({ body }) => isRecord(body));
+	if (event === undefined) throw new Error(`No event in ${JSON.stringify(data)}`);
+	return event;
+}
+
+/** All executions of a receiver by the order they are about, whatever became of them. */
+export async function startingEvents(bench: Bench, { id }: Receiver): Promise<Started[]> {
+	const started: Started[] = [];
+	for (const summary of await bench.n8n.executions(id)) {
+		const stored = asRecord(await bench.n8n.rest('GET', `/executions/${summary.id}`));
+		const event = startingEvent(asRecord(unflatten(asString(stored.data))));
+		started.push({
+			id: summary.id,
+			status: asString(stored.status),
+			order: asString(noticeOf(event).OrderId),
+		});
 	}
-	return runs;
+	return started;
 }
