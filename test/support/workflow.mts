@@ -217,7 +217,11 @@ export async function startBench(
 		...options.sandbox,
 		settings: { issueDelayMs: null, reviewDelayMs: null, ...options.sandbox?.settings },
 	});
-	const n8n = await startN8n(options.n8n);
+	const n8n = await startN8n(options.n8n).catch(async (error: unknown) => {
+		// An open server would keep the test process alive for ever.
+		await sandbox.close();
+		throw error;
+	});
 	const id = await n8n.createCredential('ZZY', credentialType, credentialData(sandbox));
 	return new Bench(n8n, sandbox, id);
 }

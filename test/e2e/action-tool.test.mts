@@ -1,0 +1,182 @@
+// The action node as a tool of n8n's AI agent, with a scripted model in place of a real one.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+
+import { type Reply, type ScriptedServer, startScripted } from '../support/http.mts';
+import { asArray, asRecord, asString } from '../support/n8n-data.mts';
+import type { Execution, JsonRecord } from '../support/n8n.mts';
+import {
+	actionType,
+	assertSucceeded,
+	type Bench,
+	bodyOf,
+	byId,
+	chain,
+	day,
+	jsonOf,
+	manualTrigger,
+	node,
+	startBench,
+} from '../support/workflow.mts';
+
+interface ToolCall {
+	tool: string;
+	arguments: JsonRecord;
+}
+
+let bench: Bench;
+let model: ScriptedServer;
+/** What the model answers, turn by turn: tools to call, at the end nothing. */
+let turns: ToolCall[][] = [];
+
+function completion(calls: ToolCall[], index: number): Reply {
+	const message = {
+		role: 'assistant',
+		content: calls.length === 0 ? 'Done.' : null,
+		tool_calls: calls.map((call, position) => ({
+			id: `call_${index}_${position}`,
+			type: 'function',
+			function: { name: call.tool, arguments: JSON.stringify(call.arguments) },
+		})),
+	};
+	const finish_reason = calls.length === 0 ? 'stop' : 'tool_calls';
+	if (calls.length === 0) Reflect.deleteProperty(message, 'tool_calls');
+	return {
+		text: JSON.stringify({
+			id: `completion-${index}`,
+			object: 'chat.completion',
+			created: 1,
+			model: 'scripted',
+			choices: [{ index: 0, message, finish_reason }],
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		}),
+	};
+}
+
+before(async () => {
+	bench = await startBench();
+	model = await startScripted((_request, index) => completion(turns[index] ?? [], index));
+});
+
+after(async () => {
+	await bench.close();
+	await model.close();
+});
+
+beforeEach(() => {
+	bench.reset();
+	model.requests.length = 0;
+});
+
+/** Runs an agent that has the node as its tools, one for each operation. */
+async function runAgent(
+	tools: Record<string, [operation: string, parameters: JsonRecord]>,
+): Promise<Execution> {
+	const id = await bench.n8n.createCredential('Model', 'openAiApi', {
+		apiKey: 'none',
+		url: `${model.url}/v1`,
+		header: false,
+	});
+	const agent = node(
+		'Agent',
+		'@n8n/n8n-nodes-langchain.agent',
+		{ promptType: 'define', text: 'Order the tickets.', options: {} },
+		{ typeVersion: 3 },
+	);
+	const chat = node(
+		'Model',
+		'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+		{
+			model: { __rl: true, mode: 'id', value: 'scripted' },
+			responsesApiEnabled: false,
+			options: {},
+		},
+		{ typeVersion: 1.2, credentials: { openAiApi: { id, name: 'Model' } } },
+	);
+	const toolNodes = Object.entries(tools).map(([name, [operation, parameters]]) => ({
+		...bench.zhongzhiyou(name, operation, {
+			descriptionType: 'manual',
+			toolDescription: `Does ${operation}`,
+			...parameters,
+		}),
+		type: `${actionType}Tool`,
+	}));
+	const workflow = chain(manualTrigger(), agent);
+	const attach = (type: string): JsonRecord => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
+	return await bench.n8n.runWorkflow({
+		...workflow,
+		nodes: [...workflow.nodes, chat, ...toolNodes],
+		connections: {
+			...workflow.connections,
+			Model: attach('ai_languageModel'),
+			...Object.fromEntries(toolNodes.map(({ name }) => [name, attach('ai_tool')])),
+		},
+	});
+}
+
+/** What the model was told that its tools gave. */
+function toolAnswers(): string[] {
+	const messages = asArray(asRecord(JSON.parse(model.requests.at(-1)?.body ?? '{}')).messages);
+	return messages
+		.map(asRecord)
+		.filter(({ role }) => role === 'tool')
+		.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
+}
+
+const create: [string, JsonRecord] = [
+	'order.create',
+	{
+		productId: byId("={{ $fromAI('product', 'Product ID', 'number') }}"),
+		visitDate: "={{ $fromAI('date', 'Day of the visit, yyyy-MM-dd', 'string') }}",
+		quantity: "={{ $fromAI('quantity', 'Number of tickets', 'number') }}",
+		contactName: '张三',
+		contactMobile: '18102623512',
+	},
+];
+
+const wish = (quantity: number): ToolCall => ({
+	tool: 'Create_order',
+	arguments: { product: 3, date: day(2), quantity },
+});
+
+describe('as a tool', () => {
+	it('is called with what the model fills in, and gives back the result', async () => {
+		turns = [[{ tool: 'Find_product', arguments: { id: 165325 } }], []];
+		const execution = await runAgent({
+			'Find product': [
+				'product.get',
+				{ productId: byId("={{ $fromAI('id', 'Product ID', 'number') }}"), simplify: true },
+			],
+		});
+		assertSucceeded(execution);
+		assert.equal(jsonOf(execution.items('Agent'))[0].output, 'Done.');
+		assert.match(toolAnswers()[0], /龙游石窟景区成人票（实名）/);
+	});
+
+	it('orders as often as it is called: each call has a number of its own', async () => {
+		turns = [[wish(1)], [wish(1)], []];
+		assertSucceeded(await runAgent({ 'Create order': create }));
+		const ids = bench
+			.requests('createOrder')
+			.map((request) => asString(bodyOf(request).OriginOrderId));
+		assert.equal(new Set(ids).size, 2, ids.join(' '));
+		assert.equal(bench.sandbox.upstream.allOrders().length, 2);
+	});
+
+	it('orders as often as it is called at once', async () => {
+		turns = [[wish(1), wish(1)], []];
+		assertSucceeded(await runAgent({ 'Create order': create }));
+		const ids = bench
+			.requests('createOrder')
+			.map((request) => asString(bodyOf(request).OriginOrderId));
+		assert.equal(new Set(ids).size, 2, ids.join(' '));
+		assert.equal(bench.sandbox.upstream.allOrders().length, 2);
+	});
+
+	it('tells the model what is wrong with its wish', async () => {
+		turns = [[wish(0)], []];
+		await runAgent({ 'Create order': create });
+		assert.match(toolAnswers().join('\n'), /Quantity must be at least 1, but it is 0/);
+		assert.deepEqual(bench.requests(), []);
+	});
+});
