@@ -162,7 +162,7 @@ describe('three ways to give an order', () => {
 		const ids = bench
 			.requests('createOrder')
 			.map((request) => asString(bodyOf(request).OriginOrderId));
-		const shape = /^[\w]+-[0-9a-f]{8}-\d+-0-0$/;
+		const shape = /^[\w]+-[0-9a-f]{12}-\d+-0-0$/;
 		ids.forEach((id) => assert.match(id, shape));
 		assert.equal(new Set(ids).size, 2);
 	});

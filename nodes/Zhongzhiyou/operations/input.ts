@@ -44,7 +44,7 @@ export class ItemInput {
 	get stableId(): string {
 		return [
 			this.context.getWorkflow().id,
-			this.context.getNode().id.slice(0, 8),
+			this.context.getNode().id.slice(-12),
 			this.context.getExecutionId(),
 			String(this.context.getWorkflowDataProxy(this.itemIndex).$runIndex),
 			this.itemIndex,
@@ -54,4 +54,4 @@ export class ItemInput {
 
 /** The same as `stableId`, as the expression that stands in the fields by default. */
 export const STABLE_ID_EXPRESSION =
-	"={{ [$workflow.id, $nodeId.slice(0, 8), $execution.id, $runIndex, $itemIndex].join('-') }}";
+	"={{ [$workflow.id, $nodeId.slice(-12), $execution.id, $runIndex, $itemIndex].join('-') }}";
