@@ -1,0 +1,127 @@
+import { createServer, type ServerResponse } from 'node:http';
+
+import {
+	acknowledgement,
+	refusalBody,
+	whenAnswered,
+	type CallbackResponse,
+} from '../../nodes/Zhongzhiyou/trigger/answer.ts';
+import { listen } from '../../sandbox/http.mts';
+
+const GOOD = { Code: 1000, IsSuccess: true, LogId: 'e1', Message: '收到通知' };
+const GOOD_TEXT = JSON.stringify(GOOD);
+
+/** Node's own response with what Express adds to it. */
+function asExpress(response: ServerResponse): CallbackResponse {
+	return Object.assign(response, {
+		status(code: number): CallbackResponse {
+			response.statusCode = code;
+			return asExpress(response);
+		},
+		json(body: object) {
+			return response.end(JSON.stringify(body));
+		},
+	});
+}
+
+/** Answers a request in some way; what was told of it, and what the caller got. */
+async function answered(answer: (response: CallbackResponse) => void) {
+	const told: boolean[] = [];
+	const server = createServer((_request, response) => {
+		const express = asExpress(response);
+		whenAnswered(express, (acknowledged) => told.push(acknowledged));
+		answer(express);
+	});
+	const port = await listen(server, 0, '127.0.0.1');
+	const response = await fetch(`http://127.0.0.1:${port}/`);
+	const text = await response.text();
+	await new Promise((resolve) => server.close(resolve));
+	return { told, status: response.status, text };
+}
+
+describe('the answer', () => {
+	test('that acknowledges is the vendor’s, with the event’s id', () => {
+		expect(acknowledgement('e1')).toEqual(GOOD);
+	});
+
+	test('that refuses is no acknowledgement and says no more than it is given', () => {
+		expect(refusalBody(401, 'Unauthorized')).toEqual({
+			Code: 401,
+			IsSuccess: false,
+			LogId: '',
+			Message: 'Unauthorized',
+		});
+	});
+});
+
+describe('a callback counts as acknowledged', () => {
+	test.each<[string, (response: CallbackResponse) => void]>([
+		['by the node’s own answer', (response) => response.json(acknowledgement('e1'))],
+		['by text', (response) => response.end(GOOD_TEXT)],
+		['by bytes with an encoding', (response) => response.end(Buffer.from(GOOD_TEXT), 'utf8')],
+		['by a code in quotes', (response) => response.json({ Code: '1000', IsSuccess: true })],
+		['at any HTTP status of success', (response) => response.status(201).json(GOOD)],
+		['at the last HTTP status of success', (response) => response.status(299).json(GOOD)],
+		['with more members', (response) => response.json({ ...GOOD, Data: null })],
+	])('%s', async (_how, answer) => {
+		expect((await answered(answer)).told).toEqual([true]);
+	});
+});
+
+describe('a callback counts as not acknowledged', () => {
+	test.each<[string, (response: CallbackResponse) => void]>([
+		['without a body', (response) => response.end()],
+		['by an empty body', (response) => response.end('')],
+		['by null', (response) => response.end('null')],
+		['by a list', (response) => response.end(`[${GOOD_TEXT}]`)],
+		['by a page', (response) => response.end('<html>1000</html>')],
+		['by a body that is cut off', (response) => response.end(GOOD_TEXT.slice(0, -1))],
+		['by another code', (response) => response.json({ ...GOOD, Code: 1 })],
+		['without a code', (response) => response.json({ IsSuccess: true })],
+		['by IsSuccess false', (response) => response.json({ ...GOOD, IsSuccess: false })],
+		['by IsSuccess in quotes', (response) => response.json({ ...GOOD, IsSuccess: 'true' })],
+		['without IsSuccess', (response) => response.json({ Code: 1000 })],
+		['at HTTP 500', (response) => response.status(500).json(GOOD)],
+		['at a redirect', (response) => response.status(300).json(GOOD)],
+		['by a refusal', (response) => response.status(401).json(refusalBody(401, 'Unauthorized'))],
+	])('%s', async (_how, answer) => {
+		expect((await answered(answer)).told).toEqual([false]);
+	});
+});
+
+describe('watching the answer', () => {
+	test('changes nothing of it', async () => {
+		const { status, text } = await answered((response) => response.status(202).json(GOOD));
+		expect(status).toBe(202);
+		expect(text).toBe(GOOD_TEXT);
+	});
+
+	test('tells before the answer leaves, so that a repeat cannot overtake it', () => {
+		const order: string[] = [];
+		const response: CallbackResponse = {
+			statusCode: 200,
+			status: () => response,
+			json: () => undefined,
+			end: () => order.push('sent'),
+		};
+		whenAnswered(response, () => order.push('told'));
+		response.end(GOOD_TEXT);
+		expect(order).toEqual(['told', 'sent']);
+	});
+
+	test('hands over every argument and the result of the response’s own end', () => {
+		const end = jest.fn(function (this: unknown, ..._args: unknown[]) {
+			return this;
+		});
+		const response: CallbackResponse = {
+			statusCode: 200,
+			status: () => response,
+			json: () => undefined,
+			end,
+		};
+		const done = () => undefined;
+		whenAnswered(response, () => undefined);
+		expect(response.end('x', 'utf8', done)).toBe(response);
+		expect(end).toHaveBeenCalledWith('x', 'utf8', done);
+	});
+});
