@@ -1,0 +1,68 @@
+import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import { decodeEvent } from '../../nodes/Zhongzhiyou/events/decode.ts';
+import type { ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/types.ts';
+import { isWanted, type TriggerSettings } from '../../nodes/Zhongzhiyou/trigger/settings.ts';
+import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
+
+const settings: TriggerSettings = {
+	events: ['*'],
+	products: [],
+	emitUnknown: false,
+	deduplicate: true,
+	window: 1,
+	tolerance: 1,
+	extraPath: '',
+	includeRaw: false,
+	answersLater: false,
+};
+
+function event(service: string, body: JsonObject): ZhongzhiyouEvent {
+	return decodeEvent({ partnerId: '9258', service, body }, '1', 1);
+}
+
+const issued = event('order_ticket_notify', { OrderId: 1, TicketStatus: 1 });
+const redeemed = event('order_verify_notify', { OrderId: 1 });
+const offShelf = event('order_product_notify', { ProductId: 11063, Status: 0 });
+const unknown = event('order_news_notify', { ProductId: 11063 });
+
+function wanted(changes: Partial<TriggerSettings>): EventName[] {
+	return [issued, redeemed, offShelf, unknown]
+		.filter((candidate) => isWanted(candidate, { ...settings, ...changes }))
+		.map((candidate) => candidate.event);
+}
+
+describe('an event starts the workflow', () => {
+	test('when all are selected, unknown ones excepted', () => {
+		expect(wanted({})).toEqual(['order.issued', 'order.redeemed', 'product.offShelf']);
+	});
+
+	test('when it is selected', () => {
+		expect(wanted({ events: ['order.redeemed'] })).toEqual(['order.redeemed']);
+		expect(wanted({ events: ['order.redeemed', '*'] })).toHaveLength(3);
+		expect(wanted({ events: [] })).toEqual([]);
+		expect(wanted({ events: ['order.issueFailed', 5, null] })).toEqual([]);
+	});
+
+	test('when it is unknown, by its own option whatever is selected', () => {
+		expect(wanted({ events: [], emitUnknown: true })).toEqual(['unknown']);
+		expect(wanted({ events: ['*', 'unknown'] })).not.toContain('unknown');
+	});
+
+	test('when its product is chosen; orders have none', () => {
+		expect(wanted({ products: ['11063'] })).toContain('product.offShelf');
+		expect(wanted({ products: ['1', '11063'] })).toContain('product.offShelf');
+		expect(wanted({ products: ['110'] })).toEqual(['order.issued', 'order.redeemed']);
+		expect(wanted({ products: ['110'], emitUnknown: true })).toContain('unknown');
+	});
+
+	test('when its product is chosen and it is selected, not by its product alone', () => {
+		expect(wanted({ products: ['11063'], events: ['order.issued'] })).toEqual(['order.issued']);
+	});
+
+	test('of a product of more digits than a double has', () => {
+		const id = '202052255633322222124';
+		const long = event('order_product_notify', { ProductId: id, Status: 0 });
+		expect(isWanted(long, { ...settings, products: [id] })).toBe(true);
+		expect(isWanted(long, { ...settings, products: ['202052255633322222125'] })).toBe(false);
+	});
+});
