@@ -1,0 +1,138 @@
+import { isJsonObject, openEnvelope } from '../../nodes/Zhongzhiyou/api/envelope.ts';
+
+const LOG_ID = '63775710736904140420211221191216904004';
+
+/** The source's own sample answers, repaired, and what they mean. */
+const SAMPLES: Array<[name: string, answer: object, succeeded: boolean]> = [
+	[
+		'a failed pre-check, Code 0',
+		{ Code: 0, IsSuccess: false, LogId: '', Message: '游玩预订时间不符合产品预订时间限制' },
+		false,
+	],
+	[
+		'a new order, Code 1000',
+		{
+			Data: { OriginOrderId: '分销平台 ID', DistributorId: 7811, OrderId: 4623122, OrderStatus: 0 },
+			Code: 1000,
+			IsSuccess: true,
+			LogId: LOG_ID,
+			Message: '下单成功',
+		},
+		true,
+	],
+	[
+		'a payment, Code 1',
+		{
+			Data: { VoucherCode: 'sample string 1', OrderStatus: 0, PayMoney: 2 },
+			Code: 1,
+			IsSuccess: true,
+			LogId: LOG_ID,
+			Message: '处理成功',
+		},
+		true,
+	],
+	[
+		'QR codes, no Code and no LogId',
+		{ Data: [{ Name: '张三', QrCode: '635474911632' }], IsSuccess: true, Message: '' },
+		true,
+	],
+	[
+		'a refund request, Code 1000',
+		{
+			Data: { ApplyId: 1, RefundStatus: 0 },
+			Code: 1000,
+			IsSuccess: true,
+			LogId: LOG_ID,
+			Message: '退款申请成功，等待审核通知',
+		},
+		true,
+	],
+	[
+		'a cancelled order, Code 0',
+		{ Code: 0, IsSuccess: true, LogId: LOG_ID, Message: '订单已取消' },
+		true,
+	],
+];
+
+function open(answer: unknown) {
+	return openEnvelope(JSON.stringify(answer));
+}
+
+describe('the source’s sample of', () => {
+	test.each(SAMPLES)('%s is told for what it is', (_name, answer, succeeded) => {
+		const given = { Data: undefined, Code: undefined, LogId: '', Message: '', ...answer };
+		expect(open(answer)).toEqual({
+			succeeded,
+			data: given.Data,
+			code: given.Code,
+			logId: given.LogId,
+			message: given.Message,
+		});
+	});
+});
+
+describe('success', () => {
+	test.each<[string, object, boolean]>([
+		['IsSuccess true with a code of failure', { IsSuccess: true, Code: 500 }, true],
+		['IsSuccess false with the code of success', { IsSuccess: false, Code: 1000 }, false],
+		['IsSuccess in quotes', { IsSuccess: 'true', Code: 1000 }, false],
+		['IsSuccess as a number', { IsSuccess: 1, Code: 1000 }, false],
+		['Code 1000 alone', { Code: 1000 }, true],
+		['Code 1000 in quotes alone', { Code: '1000' }, true],
+		['Code 1000 with IsSuccess null', { Code: 1000, IsSuccess: null }, true],
+		['Code 1 alone', { Code: 1 }, false],
+		['Code 0 alone', { Code: 0 }, false],
+		['a null Code alone', { Code: null }, false],
+		['IsSuccess null alone', { IsSuccess: null }, false],
+	])('is not guessed: %s', (_name, answer, succeeded) => {
+		expect(open(answer)?.succeeded).toBe(succeeded);
+	});
+});
+
+describe('no envelope is', () => {
+	test.each([
+		['nothing', ''],
+		['a page', '<html><body>Bad gateway</body></html>'],
+		['an answer that is cut off', '{"Code":1000,"IsSuccess":true'],
+		['a list', '[{"Code":1000,"IsSuccess":true}]'],
+		['null', 'null'],
+		['a number', '1000'],
+		['a text', '"Code"'],
+		['another object', '{"status":"up","Message":"x","Data":{}}'],
+	])('%s', (_what, text) => {
+		expect(openEnvelope(text)).toBeUndefined();
+	});
+});
+
+describe('an envelope', () => {
+	test('keeps every digit of its data and its LogId', () => {
+		const text = `{"IsSuccess":true,"LogId":${LOG_ID},"Data":{"OrderId":123456789012345678901}}`;
+		expect(openEnvelope(text)).toMatchObject({
+			logId: LOG_ID,
+			data: { OrderId: '123456789012345678901' },
+		});
+	});
+
+	test('has no words and no code where the API sends something else there', () => {
+		expect(open({ IsSuccess: false, Code: { a: 1 }, LogId: null, Message: ['x'] })).toMatchObject({
+			code: undefined,
+			logId: '',
+			message: '',
+		});
+	});
+
+	test('tells null from missing data', () => {
+		expect(open({ IsSuccess: true, Data: null })?.data).toBeNull();
+		expect(open({ IsSuccess: true })?.data).toBeUndefined();
+	});
+});
+
+describe('an object of JSON', () => {
+	test.each([{}, { a: 1 }])('is %j', (value) => {
+		expect(isJsonObject(value)).toBe(true);
+	});
+
+	test.each([[], null, undefined, 'x', 5, true])('is not %j', (value) => {
+		expect(isJsonObject(value)).toBe(false);
+	});
+});
