@@ -1,0 +1,372 @@
+import type { Envelope } from '../../nodes/Zhongzhiyou/api/envelope.ts';
+import {
+	ApiFailure,
+	clockSkewSeconds,
+	InputError,
+	networkFailure,
+	notTheApi,
+	references,
+	refusal,
+	type NetworkFault,
+} from '../../nodes/Zhongzhiyou/api/errors.ts';
+import type { ApiRequest } from '../../nodes/Zhongzhiyou/api/types.ts';
+
+const READ: ApiRequest = { method: 'GET', path: '/product', repeatable: true };
+const WRITE: ApiRequest = { method: 'POST', path: '/order/Create', repeatable: false };
+
+const UNKNOWN_OUTCOME = /^It is not known whether ZhongZhiYou carried this out/;
+
+function answer(change: Partial<Envelope> = {}): Envelope {
+	return {
+		succeeded: false,
+		data: undefined,
+		code: undefined,
+		logId: '',
+		message: '',
+		...change,
+	};
+}
+
+function remedyOf(message: string, httpStatus = 200, skew?: number): string {
+	return refusal(answer({ message }), httpStatus, skew).description;
+}
+
+const CHECK_KEY = /^Check the Sign Key and the Partner ID in the credential/;
+const CHECK_PARTNER = /^Check the Partner ID in the credential, and that it belongs/;
+const CHECK_CLOCK = /^The request came too late or too early: check the clock/;
+
+describe('a refused parameter', () => {
+	test('is named at the start of the sentence, and says what to do', () => {
+		const error = new InputError('Quantity', 'is empty', 'Fill it in.');
+		expect(error).toBeInstanceOf(Error);
+		expect({ ...error, message: error.message }).toEqual({
+			name: 'InputError',
+			parameter: 'Quantity',
+			message: 'Quantity is empty',
+			description: 'Fill it in.',
+		});
+	});
+});
+
+describe('a failure', () => {
+	test('has no LogId and no doubt about its outcome unless it says so', () => {
+		const failure = new ApiFailure('It failed', { description: 'Try later.' });
+		expect(failure).toBeInstanceOf(Error);
+		expect(failure).toMatchObject({
+			name: 'ApiFailure',
+			message: 'It failed',
+			description: 'Try later.',
+			code: undefined,
+			logId: '',
+			httpStatus: undefined,
+			ambiguous: false,
+		});
+	});
+});
+
+describe('the references for support', () => {
+	test.each<[number | string | undefined, string, string]>([
+		[undefined, '', ''],
+		[undefined, 'L1', "LogId L1 (quote the LogId to ZhongZhiYou's support)."],
+		['E1', 'L1', "Code E1, LogId L1 (quote the LogId to ZhongZhiYou's support)."],
+		[0, 'L1', "Code 0, LogId L1 (quote the LogId to ZhongZhiYou's support)."],
+	])('of Code %p and LogId %p', (code, logId, text) => {
+		expect(references(code, logId)).toBe(text);
+	});
+
+	test('hold the Code where there is no LogId', () => {
+		expect(references(0, '')).toMatch(/^Code 0\b/);
+	});
+});
+
+describe('the clock', () => {
+	const now = Date.parse('2025-07-29T02:36:09Z');
+
+	test.each<[string, unknown, number | undefined]>([
+		['is right', 'Tue, 29 Jul 2025 02:36:09 GMT', 0],
+		['is ahead', 'Tue, 29 Jul 2025 02:26:09 GMT', 600],
+		['is behind', 'Tue, 29 Jul 2025 02:46:09 GMT', -600],
+		['cannot be compared with words', 'yesterday', undefined],
+		['cannot be compared with an empty text', '', undefined],
+		['cannot be compared with nothing', undefined, undefined],
+		['cannot be compared with a number', 1753756569000, undefined],
+		['cannot be compared with a list', ['Tue, 29 Jul 2025 02:36:09 GMT'], undefined],
+	])('%s', (_what, header, skew) => {
+		expect(clockSkewSeconds(header, now)).toBe(skew);
+	});
+
+	test('is compared to the nearest second', () => {
+		expect(clockSkewSeconds('Tue, 29 Jul 2025 02:36:09 GMT', now + 1499)).toBe(1);
+		expect(clockSkewSeconds('Tue, 29 Jul 2025 02:36:09 GMT', now + 1500)).toBe(2);
+	});
+});
+
+describe('a refusal by the API', () => {
+	test('is told in the API’s own words, with what support needs', () => {
+		expect(
+			refusal(answer({ message: ' 库存不足 ', code: 0, logId: 'L1' }), 200, undefined),
+		).toMatchObject({
+			message: 'ZhongZhiYou refused: 库存不足',
+			description: "Code 0, LogId L1 (quote the LogId to ZhongZhiYou's support).",
+			code: 0,
+			logId: 'L1',
+			httpStatus: 200,
+			ambiguous: false,
+		});
+	});
+
+	test.each(['', '  '])('without words is told as such: %p', (message) => {
+		expect(refusal(answer({ message }), 200, undefined)).toMatchObject({
+			message: 'ZhongZhiYou refused the request without a reason',
+			description: '',
+		});
+	});
+
+	test('has the remedy before the references', () => {
+		const { description } = refusal(
+			answer({ message: '签名错误', code: 401, logId: 'L2' }),
+			401,
+			undefined,
+		);
+		expect(description).toMatch(CHECK_KEY);
+		expect(description).toMatch(/\. Code 401, LogId L2 \(/);
+	});
+
+	test.each(['签名错误', '验签失败', 'Invalid SIGN', 'token error', 'Unauthorized'])(
+		'for its signature points to the key: %s',
+		(message) => {
+			expect(remedyOf(message)).toMatch(CHECK_KEY);
+		},
+	);
+
+	test.each(['时间戳无效', 'Timestamp invalid', '请求已过期', 'token expired', '签名错误：时间戳'])(
+		'for its time points to the clock: %s',
+		(message) => {
+			expect(remedyOf(message)).toMatch(CHECK_CLOCK);
+		},
+	);
+
+	test.each([
+		'分销商不存在',
+		'合作方无效',
+		'合作停用',
+		'Partner not found',
+		'invalid token: unknown PartnerId is invalid',
+	])('for its partner points to the Partner ID: %s', (message) => {
+		expect(remedyOf(message)).toMatch(CHECK_PARTNER);
+	});
+
+	test.each([401, 403])('with HTTP %i points to the key, whatever its words', (status) => {
+		expect(remedyOf('no', status)).toMatch(CHECK_KEY);
+		expect(remedyOf('', status)).toMatch(CHECK_KEY);
+	});
+
+	test.each(['库存不足', '游客信息不能为空', '产品已下架', '订单不存在', 'Not enough stock'])(
+		'for anything else needs no remedy of ours: %s',
+		(message) => {
+			expect(remedyOf(message)).toBe('');
+			expect(remedyOf(message, 500, 3600)).toBe('');
+		},
+	);
+
+	test.each([
+		[121, "This machine's clock is 121 seconds ahead of the server's."],
+		[-600, "This machine's clock is 600 seconds behind the server's."],
+	])('that may come from a clock off by %i seconds says so', (skew, start) => {
+		for (const [message, status] of [
+			['签名错误', 200],
+			['请求已过期', 200],
+			['分销商不存在', 200],
+			['', 401],
+		] as const) {
+			expect(remedyOf(message, status, skew).startsWith(start)).toBe(true);
+		}
+	});
+
+	test.each([0, 120, -120])('is not blamed on a clock off by %i seconds', (skew) => {
+		expect(remedyOf('签名错误', 401, skew)).toMatch(CHECK_KEY);
+	});
+});
+
+describe('an answer that is not the API’s', () => {
+	test.each<[number, string, RegExp]>([
+		[200, "The answer is not one of ZhongZhiYou's API", /^Check the credential's Base URL/],
+		[204, "The answer is not one of ZhongZhiYou's API", /^Check the credential's Base URL/],
+		[400, 'The server answered with HTTP 400', /^Check the credential's Base URL/],
+		[404, 'The server answered with HTTP 404', /^Check the credential's Base URL/],
+		[429, 'The server answered with HTTP 429', /^Too many requests: lower the Concurrency/],
+		[500, 'The server answered with HTTP 500', /^The server or a proxy in front of it failed/],
+		[503, 'The server answered with HTTP 503', /^The server or a proxy in front of it failed/],
+	])('with HTTP %i is told with a remedy, for a read', (httpStatus, message, remedy) => {
+		expect(notTheApi(READ, httpStatus, undefined)).toMatchObject({
+			message,
+			httpStatus,
+			ambiguous: false,
+			description: expect.stringMatching(remedy),
+		});
+	});
+
+	test.each([200, 204, 299, 500, 502, 504])(
+		'leaves the outcome of a write in doubt with HTTP %i',
+		(status) => {
+			expect(notTheApi(WRITE, status, undefined)).toMatchObject({
+				ambiguous: true,
+				description: expect.stringMatching(UNKNOWN_OUTCOME),
+			});
+		},
+	);
+
+	test.each([301, 400, 404, 405, 429, 499])(
+		'leaves no doubt that a write was not carried out with HTTP %i',
+		(status) => {
+			const failure = notTheApi(WRITE, status, undefined);
+			expect(failure.ambiguous).toBe(false);
+			expect(failure.description).not.toMatch(UNKNOWN_OUTCOME);
+		},
+	);
+
+	test.each([300, 301, 302, 307, 308, 399])('with HTTP %i is a redirect', (status) => {
+		expect(notTheApi(READ, status, undefined).message).toBe(
+			`The Base URL redirects elsewhere (HTTP ${status})`,
+		);
+	});
+
+	test('names where a redirect leads, without what is behind the host', () => {
+		const { description } = notTheApi(WRITE, 302, 'https://me:secret@host:8443/path?token=secret');
+		expect(description).toBe(
+			"Redirects are not followed, because a signed order must not be sent on. Set the credential's Base URL to https://host:8443 if that is ZhongZhiYou's address.",
+		);
+	});
+
+	test.each([undefined, '', '/elsewhere', 'nonsense', ['https://host'], 5])(
+		'names no address where a redirect has none: %j',
+		(location) => {
+			expect(notTheApi(READ, 302, location).description).toBe(
+				'Redirects are not followed, because a signed order must not be sent on.',
+			);
+		},
+	);
+});
+
+describe('a call without an answer', () => {
+	const BASE = 'http://host:8080/gw';
+
+	function fault(change: Partial<NetworkFault> = {}): NetworkFault {
+		return { code: '', neverLeft: false, cancelled: false, reason: '', ...change };
+	}
+
+	test.each<[string, Partial<NetworkFault>, string, string]>([
+		[
+			'a cancelled execution',
+			{ cancelled: true, code: 'ECONNRESET' },
+			'The execution was cancelled',
+			'',
+		],
+		[
+			'a name that is not found',
+			{ code: 'ENOTFOUND', neverLeft: true },
+			'The host name host cannot be resolved',
+			"Check the credential's Base URL and the DNS of the n8n host.",
+		],
+		[
+			'a name that is not found for now',
+			{ code: 'EAI_AGAIN', neverLeft: true },
+			'The host name host cannot be resolved',
+			"Check the credential's Base URL and the DNS of the n8n host.",
+		],
+		[
+			'a refused connection',
+			{ code: 'ECONNREFUSED', neverLeft: true },
+			'host:8080 cannot be reached',
+			"No connection could be made (ECONNREFUSED). Check the credential's Base URL and that the host is up.",
+		],
+		[
+			'a timeout',
+			{ code: 'ECONNABORTED' },
+			'host:8080 did not answer in time',
+			'Raise the Timeout option or try later.',
+		],
+		[
+			'a timeout of the socket',
+			{ code: 'ETIMEDOUT' },
+			'host:8080 did not answer in time',
+			'Raise the Timeout option or try later.',
+		],
+		[
+			'a connection that could not be made in time',
+			{ code: 'ETIMEDOUT', neverLeft: true },
+			'host:8080 cannot be reached',
+			"No connection could be made (ETIMEDOUT). Check the credential's Base URL and that the host is up.",
+		],
+		[
+			'a reset',
+			{ code: 'ECONNRESET', reason: 'socket hang up' },
+			'The connection to host:8080 broke before the answer was complete',
+			'The network said: ECONNRESET.',
+		],
+		[
+			'an error without a code',
+			{ reason: 'socket hang up' },
+			'The connection to host:8080 broke before the answer was complete',
+			'The network said: socket hang up.',
+		],
+	])('for %s is told with a remedy', (_what, change, message, description) => {
+		expect(networkFailure(READ, fault(change), BASE)).toMatchObject({
+			message,
+			description,
+			ambiguous: false,
+			httpStatus: undefined,
+			logId: '',
+		});
+	});
+
+	test.each([
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'ERR_SSL_WRONG_VERSION_NUMBER',
+		'EPROTO',
+		'CERT_HAS_EXPIRED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	])('for %s points to https', (code) => {
+		for (const neverLeft of [true, false]) {
+			expect(networkFailure(READ, fault({ code, neverLeft }), 'https://host')).toMatchObject({
+				message: 'No secure connection to host could be made',
+				description: `Check that the Base URL's https is right for this host (${code}).`,
+			});
+		}
+	});
+
+	test.each(['ECONNREFUSED', 'EPROTO', 'ETIMEDOUT'])(
+		'from the test host by https points to plain HTTP: %s',
+		(code) => {
+			const given = fault({ code, neverLeft: true });
+			expect(networkFailure(READ, given, 'https://testapi.juyingzhiye.com/gw')).toMatchObject({
+				message: "ZhongZhiYou's test host cannot be reached over https",
+				description:
+					"It speaks plain HTTP: set the credential's Base URL to http://testapi.juyingzhiye.com.",
+			});
+			expect(networkFailure(READ, given, 'http://testapi.juyingzhiye.com').message).not.toMatch(
+				/https/,
+			);
+		},
+	);
+
+	test('leaves the outcome of a write in doubt, unless it never left', () => {
+		const reset = networkFailure(WRITE, fault({ code: 'ECONNRESET' }), BASE);
+		expect(reset.ambiguous).toBe(true);
+		expect(reset.description).toMatch(UNKNOWN_OUTCOME);
+		expect(reset.description).toMatch(/ The network said: ECONNRESET\.$/);
+		const refused = fault({ code: 'ECONNREFUSED', neverLeft: true });
+		expect(networkFailure(WRITE, refused, BASE)).toMatchObject({
+			ambiguous: false,
+			description: expect.stringMatching(/^No connection could be made/),
+		});
+	});
+
+	test('leaves the outcome of a write that was cancelled in doubt', () => {
+		const cancelled = networkFailure(WRITE, fault({ cancelled: true }), BASE);
+		expect(cancelled.ambiguous).toBe(true);
+		expect(cancelled.description).toMatch(UNKNOWN_OUTCOME);
+	});
+});
