@@ -61,14 +61,20 @@ export function waitNode(seconds: number, name = 'Wait'): NodeDefinition {
 	});
 }
 
-/** The last node of a workflow that answers for itself; `code` is what the vendor is told. */
-export function respondNode(code: number | string = 1000, name = 'Respond'): NodeDefinition {
+/**
+ * The last node of a workflow that answers for itself; `code` is what the vendor is told. From
+ * version 1.1 on it fails unless a node of n8n's own that has a webhook is before it.
+ */
+export function respondNode(
+	code: number | string = 1000,
+	{ name = 'Respond', typeVersion = 1 } = {},
+): NodeDefinition {
 	const responseBody = `{ "Code": ${code}, "IsSuccess": ${code === 1000}, "LogId": "", "Message": "收到通知" }`;
 	return node(
 		name,
 		'n8n-nodes-base.respondToWebhook',
 		{ respondWith: 'json', responseBody, options: {} },
-		{ typeVersion: 1.5 },
+		{ typeVersion },
 	);
 }
 
