@@ -1,0 +1,215 @@
+import { DateTime } from 'luxon';
+
+import { ApiFailure } from '../../nodes/Zhongzhiyou/api/errors.ts';
+import { networkFaultOf, readAnswer } from '../../nodes/Zhongzhiyou/api/request.ts';
+import type { ApiRequest } from '../../nodes/Zhongzhiyou/api/types.ts';
+
+const NOW = Date.UTC(2026, 4, 1, 8);
+
+const read: ApiRequest = { method: 'GET', path: '/product/x', repeatable: true };
+const write: ApiRequest = { method: 'POST', path: '/order/Create', repeatable: false };
+
+/** An error as Node's sockets give it. */
+function nodeError(code: string, more: object = {}, message = code): Error {
+	return Object.assign(new Error(message), { code, ...more });
+}
+
+/** Wraps an error as n8n and axios do. */
+function wrapped(cause: unknown, times = 1): Error {
+	const error = new Error('wrapped', { cause });
+	return times === 1 ? error : wrapped(error, times - 1);
+}
+
+describe('a request provably never left', () => {
+	test.each<[string, Error, string]>([
+		[
+			'when the connection was refused',
+			nodeError('ECONNREFUSED', { syscall: 'connect' }),
+			'ECONNREFUSED',
+		],
+		[
+			'when the name was not found',
+			nodeError('ENOTFOUND', { syscall: 'getaddrinfo' }),
+			'ENOTFOUND',
+		],
+		['when DNS did not answer', nodeError('EAI_AGAIN', { syscall: 'getaddrinfo' }), 'EAI_AGAIN'],
+		['when connecting timed out', nodeError('ETIMEDOUT', { syscall: 'connect' }), 'ETIMEDOUT'],
+		[
+			'when the host was unreachable',
+			nodeError('EHOSTUNREACH', { syscall: 'connect' }),
+			'EHOSTUNREACH',
+		],
+		[
+			'when no address of the host could be reached',
+			new AggregateError([
+				nodeError('ETIMEDOUT', { syscall: 'connect' }),
+				nodeError('ENETUNREACH', { syscall: 'connect' }),
+			]),
+			'',
+		],
+		[
+			'when every address of the host refused',
+			Object.assign(new AggregateError([nodeError('ECONNREFUSED'), 'not an error', null]), {
+				code: 'ECONNREFUSED',
+			}),
+			'ECONNREFUSED',
+		],
+		['when that is wrapped', wrapped(nodeError('ECONNREFUSED'), 5), 'ECONNREFUSED'],
+		[
+			'when that is wrapped in an error with a code of its own',
+			nodeError('ERR_WRAPPED', { cause: nodeError('ENOTFOUND') }),
+			'ERR_WRAPPED',
+		],
+		[
+			'when several addresses are wrapped',
+			wrapped(new AggregateError([nodeError('EHOSTUNREACH', { syscall: 'connect' })])),
+			'',
+		],
+	])('%s', (_when, error, code) => {
+		expect(networkFaultOf(error)).toMatchObject({ neverLeft: true, cancelled: false, code });
+	});
+});
+
+describe('a request may have left', () => {
+	test.each<[string, unknown, string]>([
+		['when the connection was reset', nodeError('ECONNRESET', { syscall: 'read' }), 'ECONNRESET'],
+		['when writing failed', nodeError('EPIPE', { syscall: 'write' }), 'EPIPE'],
+		['when no answer came in time', nodeError('ECONNABORTED'), 'ECONNABORTED'],
+		['when the connection timed out', nodeError('ETIMEDOUT', { syscall: 'read' }), 'ETIMEDOUT'],
+		['when the answer broke off', wrapped(nodeError('ERR_BAD_RESPONSE')), 'ERR_BAD_RESPONSE'],
+		['when the error has no code', new Error('socket hang up'), ''],
+		['when its code is no text', Object.assign(new Error('x'), { code: 61, syscall: 5 }), ''],
+		['when its code is hidden too deep', wrapped(nodeError('ECONNREFUSED'), 6), ''],
+		['when it is no error', 'ECONNREFUSED', ''],
+		['when it is nothing', undefined, ''],
+		['when it only looks like an error', { code: 'ECONNREFUSED' }, ''],
+		['when the cause is no error', new Error('x', { cause: { code: 'ECONNREFUSED' } }), ''],
+	])('%s', (_when, error, code) => {
+		expect(networkFaultOf(error)).toMatchObject({ neverLeft: false, cancelled: false, code });
+	});
+});
+
+describe('the reason', () => {
+	test('is that of the innermost error', () => {
+		expect(networkFaultOf(wrapped(new Error('socket hang up'), 3)).reason).toBe('socket hang up');
+	});
+
+	test('is there when there is none', () => {
+		expect(networkFaultOf(null).reason).toBe('no reason given');
+	});
+
+	test('is not sought for ever in an error that wraps itself', () => {
+		const error = new Error('round');
+		error.cause = error;
+		expect(networkFaultOf(error)).toMatchObject({ reason: 'round', neverLeft: false });
+	});
+
+	test('is a cancelled execution where axios says so, though nothing is known of the sending', () => {
+		expect(networkFaultOf(wrapped(nodeError('ERR_CANCELED')))).toMatchObject({
+			cancelled: true,
+			neverLeft: false,
+		});
+	});
+});
+
+describe('an answer', () => {
+	beforeEach(() => {
+		jest.useFakeTimers({ now: NOW });
+	});
+
+	afterEach(() => {
+		jest.useRealTimers();
+	});
+
+	function answered(
+		request: ApiRequest,
+		body: unknown,
+		statusCode = 200,
+		headers: Record<string, string> = {},
+	) {
+		return readAnswer(request, { statusCode, headers, body: body as string });
+	}
+
+	function failed(...given: Parameters<typeof answered>) {
+		const attempt = answered(...given);
+		if (!('failure' in attempt)) throw new Error('the answer was a success');
+		expect(attempt.failure).toBeInstanceOf(ApiFailure);
+		return attempt;
+	}
+
+	const good = '{"Code":0,"IsSuccess":true,"LogId":"L1","Message":"好","Data":{"OrderId":1}}';
+	const bad = '{"Code":7,"IsSuccess":false,"LogId":"L2","Message":"库存不足"}';
+
+	test.each([200, 201, 299])('of HTTP %i is a success by its envelope', (status) => {
+		expect(answered(write, good, status)).toEqual({
+			response: { data: { OrderId: 1 }, message: '好', logId: 'L1' },
+		});
+	});
+
+	test.each([300, 302, 404, 429, 500])('of HTTP %i is none, whatever it says', (status) => {
+		expect(failed(write, good, status).failure.httpStatus).toBe(status);
+	});
+
+	test('that refuses is never repeated at HTTP 200, in its own words', () => {
+		for (const request of [read, write]) {
+			const { failure, mayRepeat } = failed(request, bad);
+			expect(failure.message).toBe('ZhongZhiYou refused: 库存不足');
+			expect(failure).toMatchObject({ code: 7, logId: 'L2', httpStatus: 200, ambiguous: false });
+			expect(mayRepeat).toBe(false);
+		}
+	});
+
+	test.each([
+		[429, true],
+		[500, true],
+		[502, true],
+		[599, true],
+		[400, false],
+		[401, false],
+		[404, false],
+		[301, false],
+		[200, false],
+	])('of HTTP %i may pass: %p, for what may be repeated', (status, mayPass) => {
+		for (const body of ['<html>', bad]) {
+			expect(failed(read, body, status).mayRepeat).toBe(mayPass);
+			expect(failed(write, body, status).mayRepeat).toBe(false);
+		}
+	});
+
+	test('that is no text is not the API’s', () => {
+		for (const body of [undefined, { IsSuccess: true }, Buffer.from(good)]) {
+			expect(failed(read, body).failure.message).toBe("The answer is not one of ZhongZhiYou's API");
+		}
+	});
+
+	test('says where it redirects to', () => {
+		const { failure } = failed(write, '', 302, { location: 'https://real.example/order/Create' });
+		expect(failure.description).toContain('https://real.example if');
+	});
+
+	test.each<[string | undefined, number | undefined]>([
+		['0', 0],
+		['3', 3_000],
+		['20', 20_000],
+		['21', 20_000],
+		['86400', 20_000],
+		[DateTime.fromMillis(NOW + 5_000).toHTTP() ?? '', 5_000],
+		[DateTime.fromMillis(NOW - 5_000).toHTTP() ?? '', 0],
+		[DateTime.fromMillis(NOW + 86_400_000).toHTTP() ?? '', 20_000],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('with Retry-After %p asks for %p milliseconds', (header, pause) => {
+		const headers: Record<string, string> = header === undefined ? {} : { 'retry-after': header };
+		expect(failed(read, 'busy', 429, headers).retryAfter).toBe(pause);
+	});
+
+	test('blames the clock where its Date shows that this machine’s is wrong', () => {
+		const refused = '{"Code":401,"IsSuccess":false,"LogId":"","Message":"签名错误"}';
+		const date = DateTime.fromMillis(NOW - 600_000).toHTTP() ?? '';
+		expect(failed(read, refused, 200, { date }).failure.description).toMatch(
+			/^This machine's clock is 600 seconds ahead of the server's\./,
+		);
+		expect(failed(read, refused).failure.description).toMatch(/^Check the Sign Key/);
+	});
+});
