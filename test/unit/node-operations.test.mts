@@ -617,7 +617,7 @@ describe('against a scripted server', () => {
 			executionId: '512',
 			runIndex: 2,
 		};
-		const expected = ['wF-9-a4b5c6d7e8f9-512-2-0', 'wF-9-a4b5c6d7e8f9-512-2-1'];
+		const expected = ['wF-9-a93f0ce95a6f-512-2-0', 'wF-9-a93f0ce95a6f-512-2-1'];
 		const originIds = ({ requests }: ScriptedServer) =>
 			requests.map(({ body }): unknown => JSON.parse(body).OriginOrderId).sort();
 

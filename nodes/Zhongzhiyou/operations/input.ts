@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Credential } from '../api/types';
@@ -39,12 +40,13 @@ export class ItemInput {
 
 	/**
 	 * A number that is unique for this item in all executions of all workflows, and the same again
-	 * when n8n retries the node; what the Origin Order ID and Refund ID default to.
+	 * when n8n retries the node; what the Origin Order ID and Refund ID default to. About 40
+	 * characters: a longer one might be cut off upstream, and its end is what tells items apart.
 	 */
 	get stableId(): string {
 		return [
 			this.context.getWorkflow().id,
-			this.context.getNode().id.slice(-12),
+			createHash('sha256').update(this.context.getNode().id).digest('hex').slice(0, 12),
 			this.context.getExecutionId(),
 			String(this.context.getWorkflowDataProxy(this.itemIndex).$runIndex),
 			this.itemIndex,
@@ -54,4 +56,4 @@ export class ItemInput {
 
 /** The same as `stableId`, as the expression that stands in the fields by default. */
 export const STABLE_ID_EXPRESSION =
-	"={{ [$workflow.id, $nodeId.slice(-12), $execution.id, $runIndex, $itemIndex].join('-') }}";
+	"={{ [$workflow.id, $nodeId.hash('sha256').slice(0, 12), $execution.id, $runIndex, $itemIndex].join('-') }}";
