@@ -142,6 +142,16 @@ describe('an accepted id', () => {
 		expect(kindOf(memory, idOf(20_000))).toBe('seen');
 		expect(kindOf(memory, idOf(0))).toBe('fresh');
 	});
+
+	test('that came again after its window is the newest then', () => {
+		const memory = new DeliveryMemory();
+		accept(memory, idOf(0), NOW);
+		for (let index = 1; index < 20_000; index++) claimFresh(memory, idOf(index), NOW)('accepted');
+		accept(memory, idOf(0), NOW + DAY);
+		claimFresh(memory, idOf(20_000), NOW + DAY)('accepted');
+		expect(kindOf(memory, idOf(0), NOW + DAY)).toBe('seen');
+		expect(kindOf(memory, idOf(1), NOW)).toBe('fresh');
+	});
 });
 
 describe('what is kept across restarts', () => {
