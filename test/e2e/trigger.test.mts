@@ -233,37 +233,6 @@ it('stays calm in a flood of forged calls', async () => {
 	assert.deepEqual(await to.executions(), []);
 });
 
-it('runs one execution for 200 copies that arrive together, and none for later ones', async () => {
-	const to = await receiver(bench);
-	const copy = buildCallback('order.redeemed', to.signing());
-	const started = performance.now();
-	const answers = await Promise.all(Array.from({ length: 200 }, () => sendCallback(copy)));
-	const seconds = (performance.now() - started) / 1000;
-	assert.equal(answers.filter(({ acknowledged }) => acknowledged).length, 200);
-	assert.equal(new Set(answers.map(({ text }) => text)).size, 1, 'all get the same answer');
-	const [event] = await to.events(1);
-	assert.equal(asRecord(JSON.parse(answers[0].text)).LogId, event.eventId);
-
-	await bench.n8n.restart();
-	await bench.n8n.webhookUrls(to.id);
-	await to.deliver('order.redeemed');
-	await pause(500);
-	await to.finished(1);
-
-	await to.deliver('order.redeemed', { body: { CheckedNumber: 1 } });
-	await to.finished(2);
-	await bench.n8n.kill9();
-	await bench.n8n.restart();
-	await bench.n8n.webhookUrls(to.id);
-	await Promise.all([
-		to.deliver('order.redeemed'),
-		to.deliver('order.redeemed', { body: { CheckedNumber: 1 } }),
-	]);
-	await pause(500);
-	await to.finished(2);
-	assert.ok(seconds < 60, `${seconds} s`);
-});
-
 it('takes a changed key at once, and the previous one while it is kept', async () => {
 	const name = 'ZZY that changes';
 	const change = async (changes: Record<string, string>): Promise<void> => {
