@@ -1,0 +1,211 @@
+// Callbacks to an n8n in queue mode: two webhook processes, two workers, PostgreSQL and Redis.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, it, type TestContext } from 'node:test';
+
+import { buildCallback, sendCallback } from '../../sandbox/callbacks.mts';
+import { startSandbox } from '../../sandbox/server.mts';
+import { until, type N8n } from '../support/n8n.mts';
+import { startQueueMode, type QueueMode } from '../support/queue.mts';
+import {
+	noOp,
+	ownOrder,
+	receiver,
+	respondNode,
+	startingEvents,
+	waitNode,
+	type Receiver,
+} from '../support/trigger.mts';
+import {
+	Bench,
+	byId,
+	credentialData,
+	credentialType,
+	type NodeDefinition,
+} from '../support/workflow.mts';
+
+let queue: QueueMode;
+let bench: Bench;
+
+before(async () => {
+	const sandbox = await startSandbox();
+	// What a dead worker held is given up soon, which takes one or two minutes otherwise.
+	queue = await startQueueMode({
+		env: {
+			QUEUE_WORKER_LOCK_DURATION: '6000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+			QUEUE_WORKER_STALLED_INTERVAL: '3000',
+		},
+	});
+	const { main } = queue;
+	const id = await main.createCredential('ZZY', credentialType, credentialData(sandbox));
+	bench = new Bench(main, sandbox, id);
+});
+
+after(async () => {
+	await queue.stop();
+	await bench.sandbox.close();
+});
+
+beforeEach(() => bench.reset());
+
+/** Sends one through a given process; tells whether it was acknowledged within 15 s. */
+async function through(process: N8n, to: Receiver, order: number): Promise<boolean> {
+	const url = process.baseUrl + new URL(to.url).pathname;
+	const callback = buildCallback('order.issued', {
+		...to.signing(),
+		url,
+		body: ownOrder(order),
+	});
+	const answer = await sendCallback(callback, AbortSignal.timeout(15_000)).catch(() => undefined);
+	return answer?.acknowledged === true;
+}
+
+/** Waits until nothing runs any more, and returns how many executions each order has. */
+async function ended(to: Receiver): Promise<Map<string, number>> {
+	await until('all executions have ended', 180_000, async () => {
+		const found = await bench.n8n.executions(to.id);
+		return found.every(({ status }) => ['success', 'error', 'crashed'].includes(status))
+			? true
+			: undefined;
+	});
+	const runs = new Map<string, number>();
+	for (const { order } of await startingEvents(bench, to)) {
+		runs.set(order, (runs.get(order) ?? 0) + 1);
+	}
+	return runs;
+}
+
+function twice(runs: Map<string, number>): number {
+	return [...runs.values()].filter((count) => count > 1).length;
+}
+
+/** A workflow's work, which the sandbox sees, after a second in which a worker may die. */
+function work(): NodeDefinition[] {
+	const productId = byId('={{ $json.body.OrderId }}');
+	return [
+		waitNode(1),
+		bench.zhongzhiyou('Work', 'product.get', { productId }, { onError: 'continueRegularOutput' }),
+	];
+}
+
+function worked(): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const { url } of bench.requests('getProductByDistributor')) {
+		const order = new URL(url, 'http://x').searchParams.get('productId') ?? '';
+		counts.set(order, (counts.get(order) ?? 0) + 1);
+	}
+	return counts;
+}
+
+it('acknowledges through a webhook process what a worker then runs, once for all copies', async () => {
+	const to = await receiver(bench, {}, noOp());
+	const [first] = queue.webhooks;
+	const answers = await Promise.all(Array.from({ length: 50 }, () => through(first, to, 1)));
+	assert.ok(answers.every(Boolean));
+	assert.deepEqual([...(await ended(to)).values()], [1]);
+});
+
+it('knows in one process what another accepted before', async () => {
+	const to = await receiver(bench, {}, noOp());
+	const [first, second] = queue.webhooks;
+	for (let order = 1; order <= 10; order++) {
+		assert.ok(await through(first, to, order));
+		assert.ok(await through(second, to, order));
+	}
+	const runs = await ended(to);
+	assert.equal(runs.size, 10);
+	assert.equal(twice(runs), 0);
+});
+
+it('runs copies that two processes get at the same moment at most once each', async (test) => {
+	const to = await receiver(bench, {}, noOp());
+	const orders = Array.from({ length: 20 }, (_, index) => index);
+	for (const order of orders) {
+		const copies = Array.from({ length: 4 }, (_, index) => queue.webhooks[index % 2]);
+		const answers = await Promise.all(copies.map((process) => through(process, to, order)));
+		assert.ok(answers.every(Boolean));
+	}
+	const runs = await ended(to);
+	assert.equal(runs.size, orders.length);
+	assert.ok([...runs.values()].every((count) => count <= queue.webhooks.length));
+	test.diagnostic(
+		`${twice(runs)} of ${orders.length} callbacks ran twice, 4 copies of each sent at once, 2 to either process`,
+	);
+});
+
+it('may forget across processes what both accepted at the same moment, never in one', async (test) => {
+	const to = await receiver(bench, {}, noOp());
+	const orders = Array.from({ length: 40 }, (_, index) => index);
+	const send = async (swap: number): Promise<void> => {
+		const answers = await Promise.all(
+			orders.map((order) => through(queue.webhooks[(order + swap) % 2], to, order)),
+		);
+		assert.ok(answers.every(Boolean));
+	};
+	await send(0);
+	await send(0);
+	assert.equal(twice(await ended(to)), 0, 'the same process forgets nothing');
+	await send(1);
+	const runs = await ended(to);
+	assert.equal(runs.size, orders.length);
+	assert.ok([...runs.values()].every((count) => count <= 2));
+	test.diagnostic(
+		`${twice(runs)} of ${orders.length} callbacks sent at once ran again when repeated to the other process`,
+	);
+});
+
+interface Outcome {
+	accepted: number;
+	lost: string[];
+	workedTwice: number;
+	/** Executions of which n8n has kept no event. */
+	empty: number;
+}
+
+/** Kills a worker in the middle of many callbacks, then repeats until all are acknowledged. */
+async function killWorker(to: Receiver, total: number): Promise<Outcome> {
+	const left = Array.from({ length: total }, (_, index) => index);
+	let killed: Promise<void> | undefined;
+	let accepted = 0;
+	const sender = async (process: N8n): Promise<void> => {
+		for (let next = left.shift(); next !== undefined; next = left.shift()) {
+			if (await through(process, to, next)) accepted++;
+			else left.push(next);
+			if (accepted >= total / 3) killed ??= queue.workers[0].kill9();
+		}
+	};
+	const senders = Array.from({ length: 16 }, (_, index) => sender(queue.webhooks[index % 2]));
+	await Promise.all(senders);
+	await killed;
+	const runs = await ended(to);
+	queue.workers[0] = await queue.another('worker');
+	const counts = worked();
+	const orders = Array.from({ length: total }, (_, index) => String(ownOrder(index).OrderId));
+	return {
+		accepted,
+		lost: orders.filter((order) => !counts.has(order)),
+		workedTwice: twice(counts),
+		empty: runs.get('') ?? 0,
+	};
+}
+
+function report(test: TestContext, answer: string, { lost, workedTwice, empty }: Outcome): void {
+	test.diagnostic(
+		`answer ${answer}: of 60 callbacks ${lost.length} were never worked on, ${workedTwice} twice; ` +
+			`of ${empty} executions n8n has kept no event`,
+	);
+}
+
+it('loses nothing to a killed worker when the workflow answers at its end', async (test) => {
+	const to = await receiver(bench, { responseMode: 'responseNode' }, ...work(), respondNode());
+	const outcome = await killWorker(to, 60);
+	report(test, 'at the end', outcome);
+	assert.deepEqual(outcome.lost, []);
+});
+
+it('may lose to a killed worker what was acknowledged at once', async (test) => {
+	const to = await receiver(bench, {}, ...work());
+	const outcome = await killWorker(to, 60);
+	report(test, 'at once', outcome);
+	assert.ok(outcome.lost.length <= outcome.empty, 'only what n8n itself has dropped');
+});
