@@ -248,7 +248,7 @@ describe('a body', () => {
 		);
 	});
 
-	test.each([{}, { VoucherCode: null }, { VoucherCode: 'x' }])(
+	test.each([{}, { VoucherCode: null }, { VoucherCode: true }])(
 		'always has the lists of an order that was issued: %j',
 		(given) => {
 			const { body } = decode('order_ticket_notify', { TicketStatus: 2, ...given });
@@ -263,7 +263,20 @@ describe('a body', () => {
 		},
 	);
 
-	test.each([{}, { VoucherCode: null, CheckTime: null }, { VoucherCode: 'x', CheckTime: {} }])(
+	test('keeps a code that is sent without its list', () => {
+		const redeemed = decode('order_verify_notify', { VoucherCode: '202052255633322222124' });
+		expect(redeemed.body).toMatchObject({ VoucherCode: ['202052255633322222124'] });
+		const issued = decode('order_ticket_notify', { TicketStatus: 1, VoucherCode: '2020' });
+		expect(issued.body).toMatchObject({
+			VoucherCode: { OrderVoucherCode: '2020', OrderUserVouchers: [] },
+		});
+	});
+
+	test('has no status where it is blank', () => {
+		expect(decode('order_product_notify', { ProductId: 1, Status: ' ' }).event).toBe('unknown');
+	});
+
+	test.each([{}, { VoucherCode: null, CheckTime: null }, { VoucherCode: true, CheckTime: {} }])(
 		'always has the list of a redemption: %j',
 		(given) => {
 			const event = decode('order_verify_notify', given);

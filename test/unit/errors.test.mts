@@ -28,7 +28,7 @@ function answer(change: Partial<Envelope> = {}): Envelope {
 }
 
 function remedyOf(message: string, httpStatus = 200, skew?: number): string {
-	return refusal(answer({ message }), httpStatus, skew).description;
+	return refusal(READ, answer({ message }), httpStatus, skew).description;
 }
 
 const CHECK_KEY = /^Check the Sign Key and the Partner ID in the credential/;
@@ -104,7 +104,7 @@ describe('the clock', () => {
 describe('a refusal by the API', () => {
 	test('is told in the API’s own words, with what support needs', () => {
 		expect(
-			refusal(answer({ message: ' 库存不足 ', code: 0, logId: 'L1' }), 200, undefined),
+			refusal(READ, answer({ message: ' 库存不足 ', code: 0, logId: 'L1' }), 200, undefined),
 		).toMatchObject({
 			message: 'ZhongZhiYou refused: 库存不足',
 			description: "Code 0, LogId L1 (quote the LogId to ZhongZhiYou's support).",
@@ -115,8 +115,33 @@ describe('a refusal by the API', () => {
 		});
 	});
 
+	test('of a write by a server that fails leaves the outcome open', () => {
+		const failure = refusal(WRITE, answer({ message: '系统异常' }), 500, undefined);
+		expect(failure.ambiguous).toBe(true);
+		expect(failure.description).toMatch(/^It is not known whether ZhongZhiYou carried this out/);
+		expect(refusal(READ, answer({ message: '系统异常' }), 500, undefined).ambiguous).toBe(false);
+		expect(refusal(WRITE, answer({ message: '库存不足' }), 200, undefined).ambiguous).toBe(false);
+	});
+
+	test.each([
+		'订单已过期',
+		'产品已过期，不可预订',
+		'分销商未授权该产品',
+		'分销商余额不足，错误',
+		'No seats assigned',
+		'design not found',
+	])('of the business blames neither clock nor credential: %s', (message) => {
+		expect(remedyOf(message)).toBe('');
+	});
+
+	test('without a LogId does not ask to quote one', () => {
+		expect(
+			refusal(READ, answer({ message: '库存不足', code: 0 }), 200, undefined).description,
+		).toBe('Code 0.');
+	});
+
 	test.each(['', '  '])('without words is told as such: %p', (message) => {
-		expect(refusal(answer({ message }), 200, undefined)).toMatchObject({
+		expect(refusal(READ, answer({ message }), 200, undefined)).toMatchObject({
 			message: 'ZhongZhiYou refused the request without a reason',
 			description: '',
 		});
@@ -124,6 +149,7 @@ describe('a refusal by the API', () => {
 
 	test('has the remedy before the references', () => {
 		const { description } = refusal(
+			READ,
 			answer({ message: '签名错误', code: 401, logId: 'L2' }),
 			401,
 			undefined,

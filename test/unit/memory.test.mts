@@ -161,7 +161,7 @@ describe('what is kept across restarts', () => {
 		claimFresh(memory, idOf(3), NOW)('failed');
 		const stored = accept(memory, idOf(2), NOW + 5_000);
 		const next = new DeliveryMemory();
-		next.restore(stored);
+		next.restore(stored, NOW + 5_000);
 		expect([1, 2, 3].map((index) => kindOf(next, idOf(index), NOW + 5_000))).toEqual([
 			'seen',
 			'seen',
@@ -172,7 +172,7 @@ describe('what is kept across restarts', () => {
 	test('counts from the time of acceptance, to the second', () => {
 		const stored = accept(new DeliveryMemory(), idOf(1), NOW + 900);
 		const next = new DeliveryMemory();
-		next.restore(stored);
+		next.restore(stored, NOW + 5_000);
 		expect(kindOf(next, idOf(1), NOW + HOUR - 1, HOUR)).toBe('seen');
 		expect(kindOf(next, idOf(1), NOW + HOUR, HOUR)).toBe('fresh');
 	});
@@ -181,7 +181,7 @@ describe('what is kept across restarts', () => {
 		const memory = new DeliveryMemory();
 		for (let index = 0; index < 600; index++) accept(memory, idOf(index), NOW);
 		const next = new DeliveryMemory();
-		next.restore(accept(memory, idOf(600), NOW));
+		next.restore(accept(memory, idOf(600), NOW), NOW + 5_000);
 		expect(kindOf(next, idOf(99))).toBe('fresh');
 		expect(kindOf(next, idOf(100))).toBe('seen');
 		expect(kindOf(next, idOf(600))).toBe('seen');
@@ -195,21 +195,21 @@ describe('what is kept across restarts', () => {
 
 	test('adds what another process accepted, and gives it back with the next one', () => {
 		const [one, other] = [new DeliveryMemory(), new DeliveryMemory()];
-		other.restore(accept(one, idOf(1), NOW));
+		other.restore(accept(one, idOf(1), NOW), NOW + 5_000);
 		const stored = accept(other, idOf(2), NOW);
-		one.restore(stored);
+		one.restore(stored, NOW + 5_000);
 		expect(kindOf(one, idOf(2))).toBe('seen');
 		const third = new DeliveryMemory();
-		third.restore(accept(one, idOf(3), NOW));
+		third.restore(accept(one, idOf(3), NOW), NOW + 5_000);
 		expect([1, 2, 3].map((index) => kindOf(third, idOf(index)))).toEqual(['seen', 'seen', 'seen']);
 	});
 
 	test('brings back what another process overwrote', () => {
 		const [one, other] = [new DeliveryMemory(), new DeliveryMemory()];
 		accept(one, idOf(1), NOW);
-		one.restore(accept(other, idOf(2), NOW));
+		one.restore(accept(other, idOf(2), NOW), NOW + 5_000);
 		const next = new DeliveryMemory();
-		next.restore(accept(one, idOf(3), NOW));
+		next.restore(accept(one, idOf(3), NOW), NOW + 5_000);
 		expect(kindOf(next, idOf(1))).toBe('seen');
 		expect(kindOf(next, idOf(2))).toBe('seen');
 	});
@@ -219,7 +219,7 @@ describe('what is kept across restarts', () => {
 		const settle = claimFresh(memory, idOf(1), NOW);
 		const stored = memory.toStored(idOf(1), NOW);
 		settle('failed');
-		memory.restore(stored);
+		memory.restore(stored, NOW + 5_000);
 		expect(kindOf(memory, idOf(1))).toBe('fresh');
 	});
 
@@ -227,7 +227,7 @@ describe('what is kept across restarts', () => {
 		const memory = new DeliveryMemory();
 		const old = accept(new DeliveryMemory(), idOf(1), NOW - HOUR);
 		accept(memory, idOf(1), NOW);
-		memory.restore(old);
+		memory.restore(old, NOW + 5_000);
 		expect(kindOf(memory, idOf(1), NOW + DAY - 1)).toBe('seen');
 	});
 
@@ -247,14 +247,34 @@ describe('what is kept across restarts', () => {
 		`${idOf(1).slice(0, 12)}:!`,
 	])('may be garbage: %j', (stored) => {
 		const memory = new DeliveryMemory();
-		expect(() => memory.restore(stored)).not.toThrow();
+		expect(() => memory.restore(stored, NOW + 5_000)).not.toThrow();
+		expect(kindOf(memory, idOf(1))).toBe('fresh');
+	});
+
+	test('renews the time of an id that is accepted again after its window', () => {
+		const memory = new DeliveryMemory();
+		accept(memory, idOf(1), NOW);
+		const stored = accept(memory, idOf(1), NOW + 30 * HOUR);
+		const next = new DeliveryMemory();
+		next.restore(stored, NOW + 30 * HOUR);
+		expect(next.claim(idOf(1), NOW + 31 * HOUR, 24 * HOUR).kind).toBe('seen');
+		const other = new DeliveryMemory();
+		accept(other, idOf(1), NOW);
+		other.restore(stored, NOW + 30 * HOUR);
+		expect(other.claim(idOf(1), NOW + 31 * HOUR, 24 * HOUR).kind).toBe('seen');
+	});
+
+	test('is not believed about times to come', () => {
+		const stored = accept(new DeliveryMemory(), idOf(1), NOW + 10 * HOUR);
+		const memory = new DeliveryMemory();
+		memory.restore(stored, NOW);
 		expect(kindOf(memory, idOf(1))).toBe('fresh');
 	});
 
 	test('is read as far as it can be read', () => {
 		const stored = accept(new DeliveryMemory(), idOf(1), NOW);
 		const memory = new DeliveryMemory();
-		memory.restore(`garbage,,x:!,${stored}`);
+		memory.restore(`garbage,,x:!,${stored}`, NOW + 5_000);
 		expect(kindOf(memory, idOf(1))).toBe('seen');
 	});
 });

@@ -24,6 +24,11 @@ function parseBaseUrl(value: string): string {
 		);
 	}
 	const url = URL.canParse(value) ? new URL(value) : undefined;
+	if (url !== undefined && (url.username !== '' || url.password !== '')) {
+		throw new CredentialError(
+			'Base URL must not hold a user name or password: requests are signed with the Sign Key.',
+		);
+	}
 	if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
 		throw new CredentialError(
 			`Base URL must start with http:// or https://, but it is "${value}".`,
@@ -32,11 +37,6 @@ function parseBaseUrl(value: string): string {
 	if (url.search !== '' || url.hash !== '') {
 		throw new CredentialError(
 			`Base URL must have no query ("?…") and no fragment ("#…"), but it is "${value}".`,
-		);
-	}
-	if (url.username !== '' || url.password !== '') {
-		throw new CredentialError(
-			'Base URL must not hold a user name or password: requests are signed with the Sign Key.',
 		);
 	}
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

@@ -67,9 +67,9 @@ export function references(code: number | string | undefined, logId: string): st
 		...(code === undefined ? [] : [`Code ${code}`]),
 		...(logId === '' ? [] : [`LogId ${logId}`]),
 	];
-	return parts.length === 0
-		? ''
-		: `${parts.join(', ')} (quote the LogId to ZhongZhiYou's support).`;
+	if (parts.length === 0) return '';
+	const hint = logId === '' ? '' : " (quote the LogId to ZhongZhiYou's support)";
+	return `${parts.join(', ')}${hint}.`;
 }
 
 function sentence(...parts: string[]): string {
@@ -84,10 +84,12 @@ export function clockSkewSeconds(dateHeader: unknown, now: number): number | und
 }
 
 function refusalRemedy(message: string, httpStatus: number, skew: number | undefined): string {
-	const signature = /签名|验签|sign|token|authoriz/i.test(message);
-	const time = /时间戳|timestamp|过期|expired/i.test(message);
+	const signature = /签名|验签|\bsign(ature|ed|key)?\b|token|unauthori[sz]ed/i.test(message);
+	const time = /时间戳|timestamp|(请求|签名|令牌|token|signature).{0,8}(过期|expired)/i.test(
+		message,
+	);
 	const partner =
-		/(分销商|合作方?|partner).*(不存在|无效|错误|停用|未|not|invalid|unknown|disabled)/i.test(
+		/(分销商|合作方?|partner)\s*(id|编号|账号)?\s*(不存在|无效|错误|已?停用|not found|is invalid|invalid|unknown|disabled)/i.test(
 			message,
 		);
 	const unauthorised = httpStatus === 401 || httpStatus === 403;
@@ -108,11 +110,14 @@ function refusalRemedy(message: string, httpStatus: number, skew: number | undef
  * @param skew seconds by which this machine's clock is ahead of the server's, if known
  */
 export function refusal(
+	request: ApiRequest,
 	envelope: Envelope,
 	httpStatus: number,
 	skew: number | undefined,
 ): ApiFailure {
 	const words = envelope.message.trim();
+	// A server that fails may have carried out the write before.
+	const ambiguous = !request.repeatable && httpStatus >= 500;
 	return new ApiFailure(
 		words === ''
 			? 'ZhongZhiYou refused the request without a reason'
@@ -121,7 +126,9 @@ export function refusal(
 			code: envelope.code,
 			logId: envelope.logId,
 			httpStatus,
+			ambiguous,
 			description: sentence(
+				ambiguous ? UNKNOWN_OUTCOME : '',
 				refusalRemedy(words, httpStatus, skew),
 				references(envelope.code, envelope.logId),
 			),

@@ -8,6 +8,8 @@ const SAFE_SIGNIFICANT_DIGITS = 15;
 function keepsDigits(value: number, source: string): boolean {
 	if (INTEGER.test(source)) return Number.isSafeInteger(value);
 	const mantissa = source.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '');
+	// Beyond a double's range everything becomes Infinity or 0.
+	if (!Number.isFinite(value) || (value === 0 && mantissa !== '')) return false;
 	return mantissa.length <= SAFE_SIGNIFICANT_DIGITS || String(value) === source;
 }
 
@@ -22,7 +24,8 @@ export function parseJson(text: string): JsonValue {
 		text,
 		(_key: string, value: JsonValue, context?: { source?: string }) => {
 			if (typeof value !== 'number') return value;
-			const source = context?.source ?? String(value);
+			// Node.js 22 and newer give the text of each number; without it digits would be lost.
+			const source = String(context?.source);
 			return keepsDigits(value, source) ? value : source;
 		},
 	);

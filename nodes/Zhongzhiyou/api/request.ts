@@ -147,7 +147,7 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 	const failure =
 		envelope === undefined
 			? notTheApi(request, statusCode, headers.location)
-			: refusal(envelope, statusCode, clockSkewSeconds(headers.date, now));
+			: refusal(request, envelope, statusCode, clockSkewSeconds(headers.date, now));
 	return {
 		failure,
 		mayRepeat: request.repeatable && mayPass(statusCode),

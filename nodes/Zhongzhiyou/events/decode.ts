@@ -29,16 +29,17 @@ function text(value: JsonValue | undefined): string {
 }
 
 function number(value: JsonValue | undefined): number | null {
-	const parsed = text(value) === '' ? Number.NaN : Number(value);
-	return Number.isNaN(parsed) ? null : parsed;
+	const digits = text(value).trim();
+	return /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : null;
 }
 
 function id(value: JsonValue | undefined): Id {
 	return typeof value === 'number' ? value : text(value);
 }
 
+/** A list of codes; a single one that is sent without a list counts as one. */
 function texts(value: JsonValue | undefined): string[] {
-	return listOf(value).map(text);
+	return text(value) === '' ? listOf(value).map(text) : [text(value)];
 }
 
 function parseObject(json: string): JsonObject | undefined {
@@ -64,7 +65,7 @@ export function readCallback(raw: string): Callback | undefined {
 	const body = typeof inner === 'string' ? parseObject(inner) : inner;
 	const service = text(NotifyServiceName).trim().toLowerCase();
 	if (service === '' || !isJsonObject(body)) return undefined;
-	return { partnerId: text(PartnerId), service, body };
+	return { partnerId: text(PartnerId).trim(), service, body };
 }
 
 function toRefund(body: JsonObject): RefundBody & JsonObject {
@@ -95,7 +96,9 @@ function toRedeemed(body: JsonObject): RedeemedBody & JsonObject {
 }
 
 function toIssued(body: JsonObject): IssuedBody & JsonObject {
-	const voucher = isJsonObject(body.VoucherCode) ? body.VoucherCode : {};
+	const voucher: JsonObject = isJsonObject(body.VoucherCode)
+		? body.VoucherCode
+		: { OrderVoucherCode: text(body.VoucherCode) };
 	return {
 		...body,
 		OriginOrderId: text(body.OriginOrderId),

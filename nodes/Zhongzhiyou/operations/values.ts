@@ -22,6 +22,13 @@ export function isBlank(value: unknown): boolean {
 	);
 }
 
+/** Whether two values mean the same: a number and its digits as text do. */
+export function sameValue(one: unknown, other: unknown): boolean {
+	const form = (value: unknown) =>
+		typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
+	return form(one) === form(other);
+}
+
 /** Text without surrounding space; a number is taken as its digits. Empty when blank. */
 export function readText(value: unknown, name: string): string {
 	if (isBlank(value)) return '';

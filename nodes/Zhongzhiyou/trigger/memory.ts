@@ -23,6 +23,9 @@ const STORED = 500;
 /** Characters of an id (72 bits) by which it is told apart: what is kept is written each time. */
 const KEY_LENGTH = 12;
 
+/** Milliseconds by which the clock of another process may be ahead. */
+const CLOCK_MARGIN = 60_000;
+
 /** Milliseconds after which a callback that never got an answer no longer holds up its copies. */
 const ABANDONED_AFTER = 15 * 60_000;
 
@@ -86,14 +89,16 @@ export class DeliveryMemory {
 	 * Takes over what is kept across restarts, by this process or another.
 	 *
 	 * @param stored as `toStored` wrote it
+	 * @param now Unix time in milliseconds; what claims to be later is not believed
 	 */
-	restore(stored: unknown): void {
+	restore(stored: unknown, now: number): void {
 		if (typeof stored !== 'string' || stored === this.lastStored) return;
 		this.lastStored = stored;
 		for (const entry of stored.split(',')) {
 			const [key, seconds] = entry.split(':');
 			const at = Number.parseInt(seconds ?? '', 36) * 1000;
-			if (!Number.isNaN(at) && !this.accepted.has(key)) this.remember(key, at);
+			const known = this.accepted.get(key) ?? Number.NEGATIVE_INFINITY;
+			if (at > known && at <= now + CLOCK_MARGIN) this.remember(key, at);
 		}
 	}
 
@@ -104,12 +109,13 @@ export class DeliveryMemory {
 	 * @param at Unix time in milliseconds
 	 */
 	toStored(id: string, at: number): string {
-		const keys = [...this.recent, id.slice(0, KEY_LENGTH)];
-		const entries = keys.map((key) => {
-			const seconds = Math.floor((this.accepted.get(key) ?? at) / 1000);
-			return `${key}:${seconds.toString(36)}`;
-		});
-		this.lastStored = entries.join(',');
+		const own = id.slice(0, KEY_LENGTH);
+		const times = new Map(this.recent.map((key) => [key, this.accepted.get(key) ?? at]));
+		times.delete(own);
+		times.set(own, at);
+		this.lastStored = [...times]
+			.map(([key, time]) => `${key}:${Math.floor(time / 1000).toString(36)}`)
+			.join(',');
 		return this.lastStored;
 	}
 }

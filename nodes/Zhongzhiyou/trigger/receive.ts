@@ -153,7 +153,7 @@ async function take(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (settings.deduplicate && context.getMode() !== 'manual') {
 		const memory = memoryOf(triggerKey(context));
 		const stored = context.getWorkflowStaticData('node');
-		memory.restore(stored.accepted);
+		memory.restore(stored.accepted, now);
 		let claim = memory.claim(event.eventId, now, settings.window);
 		while (claim.kind === 'pending') {
 			const outcome = await waitFor(claim.outcome);

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { UNKNOWN_EVENT } from '../events/catalog';
+import { outputOf, UNKNOWN_EVENT } from '../events/catalog';
 import type { ZhongzhiyouEvent } from '../events/types';
 import { ALL_EVENTS, DEFAULT_TOLERANCE_MINUTES, DEFAULT_WINDOW_HOURS } from './fields';
 
@@ -19,13 +19,19 @@ export interface TriggerSettings {
 	answersLater: boolean;
 }
 
+/** A number that is not negative; otherwise the default, so that no check is off by mistake. */
+function amount(value: unknown, fallback: number): number {
+	const number = Number(value ?? fallback);
+	return Number.isFinite(number) && number >= 0 ? number : fallback;
+}
+
 export function readSettings(context: IWebhookFunctions): TriggerSettings {
 	const options = context.getNodeParameter('options', {});
 	const events: unknown = context.getNodeParameter('events', [ALL_EVENTS]);
 	const given = typeof options === 'object' && options !== null ? { ...options } : {};
 	const read: Record<string, unknown> = given;
-	const hours = Number(read.deduplicationHours ?? DEFAULT_WINDOW_HOURS);
-	const minutes = Number(read.toleranceMinutes ?? DEFAULT_TOLERANCE_MINUTES);
+	const hours = amount(read.deduplicationHours, DEFAULT_WINDOW_HOURS);
+	const minutes = amount(read.toleranceMinutes, DEFAULT_TOLERANCE_MINUTES);
 	return {
 		events: Array.isArray(events) ? events : [],
 		products: Array.isArray(read.products) ? read.products.map(String) : [],
@@ -43,6 +49,7 @@ export function readSettings(context: IWebhookFunctions): TriggerSettings {
 export function isWanted(event: ZhongzhiyouEvent, settings: TriggerSettings): boolean {
 	if (event.event === UNKNOWN_EVENT) return settings.emitUnknown;
 	const selected = settings.events.includes(ALL_EVENTS) || settings.events.includes(event.event);
-	if (!selected || !('ProductId' in event.body) || settings.products.length === 0) return selected;
+	const filtered = outputOf(event.event) === 'Product' && settings.products.length > 0;
+	if (!selected || !filtered) return selected;
 	return settings.products.includes(String(event.body.ProductId));
 }

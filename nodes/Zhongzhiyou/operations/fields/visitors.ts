@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../api/errors';
 import { parseJson } from '../../api/json';
-import { isBlank, readInteger, readRequiredText, readText } from '../values';
+import { isBlank, readInteger, readRequiredText, readText, sameValue } from '../values';
 
 /** A visitor (游客) or the contact (取票联系人) of an order. */
 export interface Person {
@@ -52,8 +52,18 @@ function rawPerson(value: unknown, label: string): RawPerson {
 		);
 	}
 	const members = Object.entries(value).filter(([, member]) => !isBlank(member));
-	const pick = (names: readonly string[]) =>
-		members.find(([key]) => names.includes(key.toLowerCase()))?.[1];
+	const pick = (names: readonly string[]) => {
+		const [first, ...others] = members.filter(([key]) => names.includes(key.toLowerCase()));
+		const differing = others.find(([, other]) => !sameValue(first?.[1], other));
+		if (first !== undefined && differing !== undefined) {
+			throw new InputError(
+				label,
+				`has both "${first[0]}" and "${differing[0]}", which mean the same but differ`,
+				'Keep one of the two.',
+			);
+		}
+		return first?.[1];
+	};
 	return {
 		name: pick(PERSON_FIELDS.name),
 		mobile: pick(PERSON_FIELDS.mobile),
@@ -82,26 +92,26 @@ export function readPerson(value: unknown, label: string): Person {
 /** Reads a list of visitors: an array of people, one person, or either as JSON text. */
 export function readVisitors(value: unknown): Person[] {
 	if (isBlank(value)) return [];
-	const parsed = typeof value === 'string' ? parseVisitors(value) : value;
-	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-	return entries.map((entry, index) => readPerson(entry, `Visitor ${index + 1}`));
-}
-
-function parseVisitors(text: string): unknown {
-	let parsed: unknown;
-	try {
-		parsed = parseJson(text);
-	} catch {
-		parsed = undefined;
-	}
-	if (parsed === undefined || typeof parsed !== 'object') {
+	const parsed = typeof value === 'string' ? parsePeople(value) : value;
+	if (parsed === undefined) {
 		throw new InputError(
 			'Visitors',
 			'is not a list in JSON',
 			'Example: [{"name": "张三", "mobile": "18102623512", "idCard": "330103…"}].',
 		);
 	}
-	return parsed;
+	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+	return entries.map((entry, index) => readPerson(entry, `Visitor ${index + 1}`));
+}
+
+/** What JSON text of one person or several stands for; undefined when it is no such JSON. */
+export function parsePeople(text: string): object | undefined {
+	try {
+		const parsed = parseJson(text);
+		return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /**

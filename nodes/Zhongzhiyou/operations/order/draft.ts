@@ -5,6 +5,7 @@ import { Digits, parseJson } from '../../api/json';
 import { DATE_FORMAT, DATE_TIME_FORMAT } from '../../api/time';
 import type { Credential } from '../../api/types';
 import {
+	parsePeople,
 	readPerson,
 	readVisitors,
 	requireOneVisitorPerTicket,
@@ -20,6 +21,7 @@ import {
 	readInteger,
 	readRequiredText,
 	readText,
+	sameValue,
 } from '../values';
 
 /**
@@ -90,10 +92,6 @@ const LABELS = {
 	remark: 'Remark',
 } as const;
 
-function sameValue(one: unknown, other: unknown): boolean {
-	return JSON.stringify(one) === JSON.stringify(other);
-}
-
 /**
  * Finds an order's members in an object by their names, ours or the API's, in any case.
  *
@@ -163,7 +161,15 @@ function readSession(draft: OrderDraft): Session | undefined {
 			'Example: 09:00-11:00.',
 		);
 	}
-	const [begin, end] = joined === '' ? [draft.beginPlayTime, draft.endPlayTime] : parts;
+	const apart = [draft.beginPlayTime, draft.endPlayTime];
+	const [begin, end] = joined === '' ? apart : parts;
+	if (joined !== '' && apart.some((time, at) => !isBlank(time) && !sameValue(time, parts[at]))) {
+		throw new InputError(
+			LABELS.session,
+			`is "${joined}", but its start or end is given otherwise too`,
+			'Keep the session, or its start and end.',
+		);
+	}
 	if (isBlank(begin) && isBlank(end)) return undefined;
 	const session = {
 		begin: readClock(begin, `${LABELS.session} start`),
@@ -213,7 +219,16 @@ function readContact(draft: OrderDraft): Person {
 		memo: draft.contactMemo,
 		gender: draft.contactGender,
 	};
-	const contact = readPerson(draft.contact ?? flat, LABELS.contact);
+	const given = draft.contact;
+	const person = typeof given === 'string' ? (parsePeople(given) ?? given) : given;
+	const contact = readPerson(person ?? flat, LABELS.contact);
+	if (given !== undefined && Object.values(flat).some((value) => !isBlank(value))) {
+		throw new InputError(
+			LABELS.contact,
+			'is given both as an object and by single fields such as contactName',
+			'Keep one of the two.',
+		);
+	}
 	readRequiredText(contact.mobile, `${LABELS.contact} Mobile`);
 	return contact;
 }
