@@ -72,7 +72,7 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'End every branch with a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again.',
+			'End every branch with a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the example <b>reliable-callbacks</b>: newer versions of it refuse workflows without a Webhook or Wait node before them.',
 		name: 'responseNotice',
 		type: 'notice',
 		default: '',
