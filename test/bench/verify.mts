@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import type * as Signature from '../../nodes/Zhongzhiyou/api/signature.ts';
+import type * as Decode from '../../nodes/Zhongzhiyou/events/decode.ts';
+import { root } from '../../scripts/lib/process.mjs';
+import { buildCallback } from '../../sandbox/callbacks.mts';
+import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from '../../sandbox/defaults.mts';
+import { summarize, type Summary } from './statistics.mts';
+
+const CALLBACKS = 20_000;
+
+/** Microseconds to verify and decode one callback, in this process and with the built code. */
+export function benchVerify(rounds: number): Summary {
+	const load = createRequire(import.meta.url);
+	const nodes = join(root, 'dist/nodes/Zhongzhiyou');
+	const { verifySignature }: typeof Signature = load(join(nodes, 'api/signature.js'));
+	const { readCallback, decodeEvent }: typeof Decode = load(join(nodes, 'events/decode.js'));
+
+	const url = 'http://127.0.0.1/webhook/bench/webhook';
+	const partnerId = DEFAULT_PARTNER_ID;
+	const timestamp = Date.now();
+	const paths = [new URL(url).pathname];
+	const secrets = { partnerId, signKeys: [DEFAULT_SIGN_KEY, ''], tolerance: 600_000 };
+	const callbacks = Array.from({ length: CALLBACKS }, (_, index) => {
+		const { headers, body } = buildCallback('order.issued', {
+			url,
+			partnerId,
+			signKey: DEFAULT_SIGN_KEY,
+			timestamp: timestamp + (index % 1000),
+			body: { OrderId: index, OriginOrderId: String(index) },
+		});
+		const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+		return { headers: Object.fromEntries(lower), raw: Buffer.from(body) };
+	});
+
+	const once = (): number => {
+		const start = performance.now();
+		for (const { headers, raw } of callbacks) {
+			const verified = verifySignature(headers, paths, secrets, timestamp);
+			assert.ok(verified.ok);
+			const callback = readCallback(raw.toString('utf8'));
+			assert.ok(callback);
+			assert.equal(decodeEvent(callback, verified.timestamp, timestamp).event, 'order.issued');
+		}
+		return ((performance.now() - start) * 1000) / CALLBACKS;
+	};
+	once();
+	const summary = summarize(Array.from({ length: rounds }, once));
+	console.log(`\nVerify and decode one callback: median ${summary.median} µs`);
+	return summary;
+}
