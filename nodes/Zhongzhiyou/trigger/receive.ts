@@ -49,6 +49,8 @@ function signedPaths(
 ): string[] {
 	const paths = [
 		...pathOf(context.getNodeWebhookUrl('default')),
+		// The public address of a test, while one is listened for.
+		...pathOf(context.getWebhookResourceUrl('default')),
 		...pathOf(request.originalUrl),
 		...(extraPath === '' ? [] : pathOf(extraPath)),
 	];
