@@ -1,4 +1,9 @@
-import { fromParameter, NodeOperationError, webhookDescriptionFields } from 'n8n-workflow';
+import {
+	fromFunction,
+	fromParameter,
+	NodeOperationError,
+	webhookDescriptionFields,
+} from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	IHookFunctions,
@@ -44,10 +49,15 @@ export class ZhongzhiyouTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				path: 'webhook',
-				// Empty, or n8n answers with the text "firstEntryJson" instead of our acknowledgement.
-				responseData: '',
 				// Read without n8n's expression engine, which would cost each callback 50 ms.
-				...webhookDescriptionFields({ responseMode: fromParameter('responseMode', 'onReceived') }),
+				...webhookDescriptionFields({
+					responseMode: fromParameter('responseMode', 'onReceived'),
+					// Empty, or n8n answers at once with the text "firstEntryJson" instead of our
+					// acknowledgement; at the end without data, in whose place we acknowledge.
+					responseData: fromFunction((parameters) =>
+						parameters.responseMode === 'lastNode' ? 'noData' : '',
+					),
+				}),
 			},
 		],
 		eventTriggerDescription: 'Waiting for a callback to the Test URL',
@@ -57,9 +67,9 @@ export class ZhongzhiyouTrigger implements INodeType {
 			header: 'Receive callbacks from ZhongZhiYou',
 			executionsHelp: {
 				inactive:
-					'<b>To try it</b>, click “listen”, then send a signed callback to the Test URL: <code>npm run send -- order.issued --url &lt;Test URL&gt;</code> in a checkout of this package. <br /><br /><b>To go live</b>, publish the workflow and give ZhongZhiYou the Production URL. Executions then show in the executions list.',
+					'<b>To try it</b>, click “Test this trigger”, then send a signed callback to the Test URL: <code>npm run send -- order.issued --url &lt;Test URL&gt;</code> in a checkout of this package. <br /><br /><b>To go live</b>, publish the workflow and give ZhongZhiYou the Production URL. Executions then show in the executions list.',
 				active:
-					'<b>To try it</b>, click “listen”, then send a signed callback to the Test URL: <code>npm run send -- order.issued --url &lt;Test URL&gt;</code> in a checkout of this package. <br /><br /><b>The workflow is published</b>: callbacks to the Production URL start it. Executions show in the <a data-key="executions">executions list</a>.',
+					'<b>To try it</b>, click “Test this trigger”, then send a signed callback to the Test URL: <code>npm run send -- order.issued --url &lt;Test URL&gt;</code> in a checkout of this package. <br /><br /><b>The workflow is published</b>: callbacks to the Production URL start it. Executions show in the <a data-key="executions">executions list</a>.',
 			},
 			activationHint:
 				'Once you have tried it, publish the workflow and give ZhongZhiYou the Production URL.',

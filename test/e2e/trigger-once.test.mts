@@ -14,7 +14,6 @@ import {
 	noticeOf,
 	ownOrder,
 	receiver,
-	respondNode,
 	startingEvents,
 	waitNode,
 	type Receiver,
@@ -273,7 +272,7 @@ describe('a crash', () => {
 	});
 
 	it('loses nothing when the workflow answers at its end', async (test) => {
-		const to = await receiver(bench, { responseMode: 'responseNode' }, ...work(), respondNode());
+		const to = await receiver(bench, { responseMode: 'lastNode' }, ...work());
 		const crash = await crashUnderLoad(to, total, 50);
 		test.diagnostic(`answer at the end: ${describeCrash(crash, total)}`);
 		assert.equal(crash.worked.size, total, 'every callback was worked on');

@@ -32,17 +32,18 @@ import {
  * webhook server does, in its order.
  */
 
-/** What a workflow answers through its Respond to Webhook node. */
+/** What a workflow answers at its end, or through its Respond to Webhook node. */
 export interface WorkflowAnswer {
 	status: number;
-	body: object;
+	/** Undefined is n8n's own answer at the end of a workflow that succeeded. */
+	body: object | undefined;
 }
 
 export interface TriggerSettings extends WorkflowSettings {
 	mode?: WorkflowExecuteMode;
 	/** Stores the execution in the database; what it throws is answered with HTTP 500. */
 	store?: (item: IDataObject, attempt: number) => Promise<void>;
-	/** With "Using Respond to Webhook Node": runs the workflow to its answer. */
+	/** With a later answer: runs the workflow to it. */
 	answer?: (item: IDataObject, attempt: number) => Promise<WorkflowAnswer>;
 	/** Bytes that n8n takes of a body. */
 	maxBody?: number;
@@ -74,8 +75,9 @@ function asExpress(response: ServerResponse) {
 			response.statusCode = code;
 			return response;
 		},
-		json(body: object) {
+		json(body: object | undefined) {
 			response.setHeader('Content-Type', 'application/json; charset=utf-8');
+			if (body === undefined) return response.end();
 			// A Buffer, as Express gives when it makes ETags.
 			return response.end(Buffer.from(JSON.stringify(body)));
 		},
@@ -127,7 +129,8 @@ export async function startTrigger(settings: TriggerSettings = {}): Promise<Runn
 	async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
 		const request = asN8nRequest(incoming, maxBody);
 		const answer = asExpress(response);
-		const json = (status: number, body: object) => answer.status(status) && answer.json(body);
+		const json = (status: number, body: object | undefined) =>
+			answer.status(status) && answer.json(body);
 		if (incoming.headers['content-type']?.startsWith('application/json')) {
 			await request.readRawBody();
 			const text = request.rawBody?.toString() ?? '';

@@ -196,12 +196,19 @@ function report(test: TestContext, answer: string, { lost, workedTwice, empty }:
 	);
 }
 
-it('loses nothing to a killed worker when the workflow answers at its end', async (test) => {
-	const to = await receiver(bench, { responseMode: 'responseNode' }, ...work(), respondNode());
-	const outcome = await killWorker(to, 60);
-	report(test, 'at the end', outcome);
-	assert.deepEqual(outcome.lost, []);
-});
+const late: Array<[string, string, NodeDefinition[]]> = [
+	['when its last node finishes', 'lastNode', []],
+	['by a Respond to Webhook node at its end', 'responseNode', [respondNode()]],
+];
+
+for (const [name, responseMode, last] of late) {
+	it(`loses nothing to a killed worker when the workflow answers ${name}`, async (test) => {
+		const to = await receiver(bench, { responseMode }, ...work(), ...last);
+		const outcome = await killWorker(to, 60);
+		report(test, name, outcome);
+		assert.deepEqual(outcome.lost, []);
+	});
+}
 
 it('may lose to a killed worker what was acknowledged at once', async (test) => {
 	const to = await receiver(bench, {}, ...work());

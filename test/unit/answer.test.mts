@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 
 import {
 	acknowledgement,
+	answerWhenFinished,
 	refusalBody,
 	whenAnswered,
 	type CallbackResponse,
@@ -25,18 +26,19 @@ function asExpress(response: ServerResponse): CallbackResponse {
 }
 
 /** Answers a request in some way; what was told of it, and what the caller got. */
-async function answered(answer: (response: CallbackResponse) => void) {
+async function answered(answer: (response: CallbackResponse) => void, eventId?: string) {
 	const told: boolean[] = [];
 	const server = createServer((_request, response) => {
 		const express = asExpress(response);
 		whenAnswered(express, (acknowledged) => told.push(acknowledged));
+		if (eventId !== undefined) answerWhenFinished(express, eventId);
 		answer(express);
 	});
 	const port = await listen(server, 0, '127.0.0.1');
 	const response = await fetch(`http://127.0.0.1:${port}/`);
 	const text = await response.text();
 	await new Promise((resolve) => server.close(resolve));
-	return { told, status: response.status, text };
+	return { told, status: response.status, text, etag: response.headers.get('etag') };
 }
 
 describe('the answer', () => {
@@ -102,6 +104,7 @@ describe('watching the answer', () => {
 			statusCode: 200,
 			status: () => response,
 			json: () => undefined,
+			removeHeader: () => undefined,
 			end: () => order.push('sent'),
 		};
 		whenAnswered(response, () => order.push('told'));
@@ -117,11 +120,49 @@ describe('watching the answer', () => {
 			statusCode: 200,
 			status: () => response,
 			json: () => undefined,
+			removeHeader: () => undefined,
 			end,
 		};
 		const done = () => undefined;
 		whenAnswered(response, () => undefined);
 		expect(response.end('x', 'utf8', done)).toBe(response);
 		expect(end).toHaveBeenCalledWith('x', 'utf8', done);
+	});
+});
+
+describe('the answer when the workflow has finished', () => {
+	test.each<[string, (response: CallbackResponse) => void]>([
+		['nothing', (response) => response.end()],
+		['an empty text', (response) => response.end('', 'utf8')],
+		['no bytes', (response) => response.end(Buffer.alloc(0))],
+	])('acknowledges in place of %s', async (_what, answer) => {
+		expect(await answered(answer, 'e1')).toEqual({
+			told: [true],
+			status: 200,
+			text: GOOD_TEXT,
+			etag: null,
+		});
+	});
+
+	test.each<[string, (response: CallbackResponse) => void]>([
+		['an error', (response) => response.status(500).json({ message: 'Error in workflow' })],
+		['an error without a body', (response) => response.status(404).end()],
+		['a success that gave no data', (response) => response.json({ message: 'no data' })],
+	])('refuses in place of %s', async (_what, answer) => {
+		const { told, status, text } = await answered(answer, 'e1');
+		expect(told).toEqual([false]);
+		expect(status).toBe(500);
+		expect(JSON.parse(text)).toEqual(refusalBody(500, 'The workflow failed'));
+	});
+
+	test('does not keep the tag of what it replaces', async () => {
+		const tagged = (response: CallbackResponse) => {
+			if ('setHeader' in response && typeof response.setHeader === 'function') {
+				response.setHeader('ETag', '"of another body"');
+			}
+			response.end();
+		};
+		expect((await answered(tagged)).etag).not.toBeNull();
+		expect((await answered(tagged, 'e1')).etag).toBeNull();
 	});
 });

@@ -192,23 +192,20 @@ describe('the trigger', () => {
 		}
 	});
 
-	test.each(['onReceived', 'responseNode'])(
-		'lets n8n read the answer mode %s without its expression engine',
-		(responseMode) => {
+	test.each([
+		['onReceived', ''],
+		['lastNode', 'noData'],
+		['responseNode', ''],
+	])(
+		'lets n8n read the answer mode %s, and that it adds nothing of its own, without its expression engine',
+		(responseMode, responseData) => {
 			const { node } = stage(trigger, { parameters: { responseMode } });
 			const [webhook] = trigger.description.webhooks ?? [];
-			expect(resolveWebhookDescriptionField(node, webhook, 'responseMode')).toEqual({
-				resolved: true,
-				value: responseMode,
-			});
+			const read = (field: string) => resolveWebhookDescriptionField(node, webhook, field);
+			expect(read('responseMode')).toEqual({ resolved: true, value: responseMode });
+			expect(read('responseData')).toEqual({ resolved: true, value: responseData });
 		},
 	);
-
-	test('answers with its acknowledgement, and not with n8n’s own text', () => {
-		expect(trigger.description.webhooks).toEqual([
-			expect.objectContaining({ httpMethod: 'POST', path: 'webhook', responseData: '' }),
-		]);
-	});
 
 	test('is no tool, and its version keeps n8n from evaluating one more expression', () => {
 		expect(trigger.description.usableAsTool).toBeUndefined();

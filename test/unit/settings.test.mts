@@ -13,7 +13,7 @@ const settings: TriggerSettings = {
 	tolerance: 1,
 	extraPath: '',
 	includeRaw: false,
-	answersLater: false,
+	answer: 'onReceived',
 };
 
 function event(service: string, body: JsonObject): ZhongzhiyouEvent {

@@ -410,7 +410,7 @@ describe('the credential', () => {
 		const trigger = await start();
 		await trigger.send('order.issued');
 		trigger.credentials.data = credentialFor('http://127.0.0.1:9', changes);
-		clock.advance(1_500);
+		clock.advance(1);
 		expect(await trigger.send('order.redeemed', signedWith)).toMatchObject(ACKNOWLEDGED);
 		expect(trigger.credentials.decrypted).toBe(2);
 		expect(await trigger.send('order.redeemed')).toMatchObject({ status: 401 });
@@ -434,7 +434,7 @@ describe('the credential', () => {
 			await trigger.send('order.issued', { bad: 'wrong-key' });
 			clock.advance(100);
 		}
-		expect(trigger.credentials.decrypted).toBe(3);
+		expect(trigger.credentials.decrypted).toBe(1 + 3);
 		expect(trigger.attempts).toBe(0);
 	});
 
@@ -700,6 +700,7 @@ describe('answered by a Respond to Webhook node', () => {
 		['Code 1001', { status: 200, body: { ...good.body, Code: 1001 } }],
 		['IsSuccess false', { status: 200, body: { ...good.body, IsSuccess: false } }],
 		['HTTP 500', { ...good, status: 500 }],
+		['nothing', { status: 200, body: undefined }],
 		['n8n’s own words', { status: 200, body: { message: 'Workflow executed successfully' } }],
 	])('with %s, the repeat runs again', async (_name, refusing) => {
 		const trigger = await start({
@@ -753,5 +754,61 @@ describe('answered by a Respond to Webhook node', () => {
 		expect(await first).toMatchObject(ACKNOWLEDGED);
 		expect(await copy).toMatchObject(ACKNOWLEDGED);
 		expect(trigger.attempts).toBe(1);
+	});
+});
+
+describe('answered when the last node finishes', () => {
+	const parameters = { responseMode: 'lastNode' };
+	const succeeded = { status: 200, body: undefined };
+
+	test('acknowledges with the event’s id, whatever the workflow put out', async () => {
+		const trigger = await start({ parameters, answer: async () => succeeded });
+		const answer = await trigger.send('order.issued');
+		expect(answer).toMatchObject(ACKNOWLEDGED);
+		expect(JSON.parse(answer.text)).toMatchObject({ Code: 1000, LogId: eventIdOf(trigger) });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test.each([
+		['the workflow failed', { status: 500, body: { message: 'Error in workflow' } }],
+		['n8n does not know', { status: 200, body: { message: 'no data was returned' } }],
+	])('when %s, says so in the vendor’s words and runs the repeat', async (_name, failed) => {
+		const trigger = await start({
+			parameters,
+			answer: async (_item, attempt) => (attempt === 1 ? failed : succeeded),
+		});
+		const first = await trigger.send('order.issued');
+		expect(first.status).toBe(500);
+		expect(JSON.parse(first.text)).toMatchObject({ Code: 500, IsSuccess: false });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('does so without a memory too, and for a test in the editor', async () => {
+		const answer = async () => succeeded;
+		const forgetful = { ...parameters, options: { deduplicate: false } };
+		const ways: TriggerSettings[] = [{ parameters: forgetful }, { parameters, mode: 'manual' }];
+		for (const way of ways) {
+			const trigger = await start({ ...way, answer });
+			expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+			expect(trigger.runs).toHaveLength(1);
+		}
+	});
+
+	test('what starts nothing is acknowledged or refused as ever', async () => {
+		const events = ['order.redeemed'];
+		const trigger = await start({ parameters: { ...parameters, events } });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(await trigger.send('order.redeemed', { bad: 'wrong-key' })).toMatchObject({
+			status: 401,
+		});
+		expect(trigger.attempts).toBe(0);
+	});
+
+	test('nothing is written to the static data, so that a restart loses no callback', async () => {
+		const trigger = await start({ parameters, answer: async () => succeeded });
+		await trigger.send('order.issued');
+		expect(JSON.stringify(trigger.stored)).not.toContain('accepted');
 	});
 });

@@ -8,6 +8,7 @@ export interface CallbackResponse {
 	status(code: number): CallbackResponse;
 	json(body: object): unknown;
 	readonly statusCode: number;
+	removeHeader(name: string): unknown;
 	end(chunk?: unknown, ...rest: unknown[]): unknown;
 }
 
@@ -21,8 +22,15 @@ export function refusalBody(httpStatus: number, message: string): IDataObject {
 	return { Code: httpStatus, IsSuccess: false, LogId: '', Message: message };
 }
 
-function isAcknowledgement(chunk: unknown): boolean {
-	const text = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk.toString() : '';
+function isSuccess({ statusCode }: CallbackResponse): boolean {
+	return statusCode >= 200 && statusCode < 300;
+}
+
+function textOf(chunk: unknown): string {
+	return typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk.toString() : '';
+}
+
+function isAcknowledgement(text: string): boolean {
 	try {
 		const body = parseJson(text);
 		return isJsonObject(body) && body.IsSuccess === true && Number(body.Code) === CODE_OK;
@@ -42,8 +50,23 @@ export function whenAnswered(
 ): void {
 	const end = response.end.bind(response);
 	response.end = (chunk?: unknown, ...rest: unknown[]) => {
-		const successful = response.statusCode >= 200 && response.statusCode < 300;
-		answered(successful && isAcknowledgement(chunk));
+		answered(isSuccess(response) && isAcknowledgement(textOf(chunk)));
 		return end(chunk, ...rest);
+	};
+}
+
+/**
+ * Puts the vendor's envelope in the place of what n8n answers when a workflow has finished: an
+ * empty success when it succeeded; anything else, such as a success that says that an execution
+ * gave no data, does not say that it did, and is not an acknowledgement.
+ */
+export function answerWhenFinished(response: CallbackResponse, eventId: string): void {
+	const end = response.end;
+	response.end = (chunk?: unknown) => {
+		response.end = end;
+		response.removeHeader('ETag');
+		return isSuccess(response) && textOf(chunk) === ''
+			? response.status(200).json(acknowledgement(eventId))
+			: response.status(500).json(refusalBody(500, 'The workflow failed'));
 	};
 }

@@ -61,10 +61,15 @@ export const triggerProperties: INodeProperties[] = [
 				description: 'As soon as n8n has stored the execution',
 			},
 			{
+				name: 'When Last Node Finishes',
+				value: 'lastNode',
+				description:
+					'Once the workflow has succeeded: when it fails or n8n dies, ZhongZhiYou sends the callback again, so that nothing is lost',
+			},
+			{
 				name: "Using 'Respond to Webhook' Node",
 				value: 'responseNode',
-				description:
-					'At the end of the workflow: when it fails or n8n dies, ZhongZhiYou sends the callback again, so that nothing is lost',
+				description: 'As the workflow itself says, for example earlier than at its end',
 			},
 		],
 		default: 'onReceived',
@@ -72,7 +77,15 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'End every branch with a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the example <b>reliable-callbacks</b>: newer versions of it refuse workflows without a Webhook or Wait node before them.',
+			'A callback that fails, or takes longer than ZhongZhiYou waits, is sent again and may run twice: make the workflow repeatable, for example by <b>eventId</b>. A Wait node of more than 65 seconds counts as the end.',
+		name: 'lastNodeNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { responseMode: ['lastNode'] } },
+	},
+	{
+		displayName:
+			'Every branch needs a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the README of this package: the one that n8n adds refuses workflows without a Webhook or Wait node before it.',
 		name: 'responseNotice',
 		type: 'notice',
 		default: '',

@@ -4,7 +4,13 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { Credential } from '../api/types';
 import { verifySignature, type IncomingHeaders, type Verification } from '../api/signature';
 import { decodeEvent, readCallback, type Callback } from '../events/decode';
-import { acknowledgement, refusalBody, whenAnswered, type CallbackResponse } from './answer';
+import {
+	acknowledgement,
+	answerWhenFinished,
+	refusalBody,
+	whenAnswered,
+	type CallbackResponse,
+} from './answer';
 import { DeliveryMemory, type Outcome } from './memory';
 import { logRefusal, type Refusal } from './refusals';
 import { keptCredential, rereadCredential } from './secrets';
@@ -83,9 +89,8 @@ async function verify(
 		if (result.reason.kind !== 'signature' && result.reason.kind !== 'partner')
 			return result.reason;
 		const renewed = await rereadCredential(context, now);
-		const second = renewed === undefined ? result : check(renewed);
-		if (!second.ok) return second.reason;
-		return { credential: renewed ?? credential, timestamp: second.timestamp };
+		const second = check(renewed);
+		return second.ok ? { credential: renewed, timestamp: second.timestamp } : second.reason;
 	} catch (error) {
 		return {
 			kind: 'credential',
@@ -168,10 +173,12 @@ async function take(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 		whenAnswered(response, (acknowledged) => settle(acknowledged ? 'accepted' : 'failed'));
 		// With a later answer n8n would keep it for a refused callback too: there the memory of the
 		// process has to do.
-		if (!settings.answersLater) {
+		if (settings.answer === 'onReceived') {
 			onStored = () => (stored.accepted = memory.toStored(event.eventId, now));
 		}
 	}
+
+	if (settings.answer === 'lastNode') answerWhenFinished(response, event.eventId);
 
 	const json: IDataObject = {
 		...event,

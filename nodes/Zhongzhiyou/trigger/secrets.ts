@@ -11,6 +11,8 @@ const REREAD_INTERVAL = 1_000;
 
 interface Kept {
 	readAt: number;
+	/** When a failed signature last caused a reading. */
+	rereadAt: number;
 	credential: Promise<Credential>;
 }
 
@@ -29,9 +31,14 @@ export async function readCredential(
 	return parseCredential(await context.getCredentials(CREDENTIAL_NAME));
 }
 
-function read(context: IWebhookFunctions, key: string, now: number): Promise<Credential> {
+function read(
+	context: IWebhookFunctions,
+	key: string,
+	now: number,
+	rereadAt: number,
+): Promise<Credential> {
 	const credential = readCredential(context);
-	const own = { readAt: now, credential };
+	const own = { readAt: now, rereadAt, credential };
 	kept.set(key, own);
 	credential.catch(() => {
 		if (kept.get(key) === own) kept.delete(key);
@@ -49,19 +56,20 @@ export async function keptCredential(context: IWebhookFunctions, now: number): P
 	const known = kept.get(key);
 	return await (known !== undefined && now - known.readAt < KEPT_FOR
 		? known.credential
-		: read(context, key, now));
+		: read(context, key, now, known?.rereadAt ?? Number.NEGATIVE_INFINITY));
 }
 
 /**
  * The credential read anew, for a signature that does not match: the key may have changed just
- * now. Undefined when it was read a moment ago, so that forged calls do not cause many readings.
+ * now. So that forged calls do not cause many readings, one that is a moment old serves again.
  */
 export async function rereadCredential(
 	context: IWebhookFunctions,
 	now: number,
-): Promise<Credential | undefined> {
+): Promise<Credential> {
 	const key = keyOf(context);
 	const known = kept.get(key);
-	if (known !== undefined && now - known.readAt < REREAD_INTERVAL) return undefined;
-	return await read(context, key, now);
+	return await (known !== undefined && now - known.rereadAt < REREAD_INTERVAL
+		? known.credential
+		: read(context, key, now, now));
 }

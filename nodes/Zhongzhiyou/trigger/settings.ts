@@ -4,6 +4,9 @@ import { outputOf, UNKNOWN_EVENT } from '../events/catalog';
 import type { ZhongzhiyouEvent } from '../events/types';
 import { ALL_EVENTS, DEFAULT_TOLERANCE_MINUTES, DEFAULT_WINDOW_HOURS } from './fields';
 
+/** When the vendor is told that a callback was received; n8n's own names of the modes. */
+export type AnswerMode = 'onReceived' | 'lastNode' | 'responseNode';
+
 /** The trigger's parameters as `webhook()` needs them. */
 export interface TriggerSettings {
 	events: unknown[];
@@ -16,13 +19,17 @@ export interface TriggerSettings {
 	tolerance: number;
 	extraPath: string;
 	includeRaw: boolean;
-	answersLater: boolean;
+	answer: AnswerMode;
 }
 
 /** A number that is not negative; otherwise the default, so that no check is off by mistake. */
 function amount(value: unknown, fallback: number): number {
 	const number = Number(value ?? fallback);
 	return Number.isFinite(number) && number >= 0 ? number : fallback;
+}
+
+function answerMode(value: unknown): AnswerMode {
+	return value === 'lastNode' || value === 'responseNode' ? value : 'onReceived';
 }
 
 export function readSettings(context: IWebhookFunctions): TriggerSettings {
@@ -41,7 +48,7 @@ export function readSettings(context: IWebhookFunctions): TriggerSettings {
 		tolerance: minutes * 60_000,
 		extraPath: typeof read.extraPath === 'string' ? read.extraPath.trim() : '',
 		includeRaw: read.includeRaw === true,
-		answersLater: context.getNodeParameter('responseMode', 'onReceived') === 'responseNode',
+		answer: answerMode(context.getNodeParameter('responseMode', 'onReceived')),
 	};
 }
 
