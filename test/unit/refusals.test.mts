@@ -102,6 +102,21 @@ describe('a flood of refusals', () => {
 		expect(warnings[2]).not.toMatch(/more like it/);
 	});
 
+	test('does not hide one of the same kind that another remedy mends', () => {
+		const { logger, warnings } = keeper();
+		const reasons: Refusal[] = [
+			{ kind: 'partner', where: 'token' },
+			{ kind: 'partner', where: 'header' },
+			{ kind: 'missingHeader', header: 'Timestamp' },
+			{ kind: 'missingHeader', header: 'PartnerId' },
+			{ kind: 'timestampWindow', seconds: 900 },
+			{ kind: 'timestampWindow', seconds: -900 },
+		];
+		for (const reason of reasons) logRefusal(logger, 'remedies', reason, NOW);
+		logRefusal(logger, 'remedies', { kind: 'timestampWindow', seconds: -901 }, NOW);
+		expect(warnings).toHaveLength(reasons.length);
+	});
+
 	test('hides neither other kinds of refusal nor other triggers', () => {
 		const { logger, warnings } = keeper();
 		logRefusal(logger, 'one', { kind: 'scheme' }, NOW);

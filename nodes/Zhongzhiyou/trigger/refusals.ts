@@ -54,6 +54,20 @@ export function explain(reason: Refusal): string {
 	}
 }
 
+/** What is alike for the log: refusals that need different remedies are not counted as one. */
+function kindOf(reason: Refusal): string {
+	switch (reason.kind) {
+		case 'missingHeader':
+			return `missingHeader ${reason.header}`;
+		case 'partner':
+			return `partner ${reason.where}`;
+		case 'timestampWindow':
+			return `timestampWindow ${Math.sign(reason.seconds)}`;
+		default:
+			return reason.kind;
+	}
+}
+
 /**
  * Logs a refusal; of many of one kind in a short time only the first, and how many there were.
  *
@@ -61,7 +75,7 @@ export function explain(reason: Refusal): string {
  * @param now Unix time in milliseconds
  */
 export function logRefusal(logger: Logger, trigger: string, reason: Refusal, now: number): void {
-	const key = `${trigger} ${reason.kind}`;
+	const key = `${trigger} ${kindOf(reason)}`;
 	const last = logged.get(key);
 	if (last !== undefined && now - last.at < LOG_INTERVAL) {
 		last.left++;
