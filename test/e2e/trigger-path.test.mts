@@ -2,13 +2,12 @@
 // test URL of the editor, and a sender of nothing but openssl and curl.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { promisify } from 'node:util';
 
 import { buildCallback, sendCallback, type CallbackAnswer } from '../../sandbox/callbacks.mts';
-import { root } from '../../scripts/lib/process.mjs';
 import { asRecord } from '../support/n8n-data.mts';
+import { codeBlock, READMES } from '../support/readme.mts';
 import {
 	eventOf,
 	noOp,
@@ -75,23 +74,32 @@ it('takes an extra path as well, and says in the log which were tried', async ()
 	await to.finished(3);
 });
 
-it('takes a callback made with openssl and curl', async () => {
-	const { to } = await behindProxy();
-	const { partnerId, signKey } = bench.sandbox.identity;
-	const send = async (url: string, key: string): Promise<unknown> => {
-		const script = join(root, 'test/support/openssl-callback.sh');
-		const { stdout } = await promisify(execFile)('sh', [script, url, partnerId, key]);
-		return JSON.parse(stdout);
-	};
-	const answer = await send(`${to.url}?from=shell`, signKey);
-	const [event] = await to.events(1);
-	const acknowledged = { Code: 1000, IsSuccess: true, LogId: event.eventId, Message: '收到通知' };
-	assert.deepEqual(answer, acknowledged);
-	assert.equal(event.event, 'product.priceStockChanged');
-	assert.deepEqual(event.body, { ProductId: 11063, Status: 3 });
-	assert.equal(asRecord(await send(to.url, `${signKey}x`)).Code, 401);
-	await to.finished(1);
-});
+for (const readme of READMES) {
+	it(`takes a callback made with openssl and curl as printed in ${readme}`, async () => {
+		const { to } = await behindProxy();
+		const { partnerId, signKey } = bench.sandbox.identity;
+		const [values, ...script] = (await codeBlock(readme, 'sh', 'openssl dgst')).split('\n');
+		assert.match(values, /^URL=\S+ PARTNER=\d+ KEY=\w+$/);
+		const send = async (url: string, key: string): Promise<unknown> => {
+			const own = `set -eu; URL='${url}' PARTNER='${partnerId}' KEY='${key}'`;
+			const { stdout } = await promisify(execFile)('sh', ['-c', [own, ...script].join('\n')]);
+			return JSON.parse(stdout);
+		};
+		const answer = await send(`${to.url}?from=shell`, signKey);
+		const [event] = await to.events(1);
+		const acknowledged = {
+			Code: 1000,
+			IsSuccess: true,
+			LogId: event.eventId,
+			Message: '收到通知',
+		};
+		assert.deepEqual(answer, acknowledged);
+		assert.equal(event.event, 'product.priceStockChanged');
+		assert.deepEqual(event.body, { ProductId: 11063, Status: 3 });
+		assert.equal(asRecord(await send(to.url, `${signKey}x`)).Code, 401);
+		await to.finished(1);
+	});
+}
 
 it('runs every test event of the editor, the same one again too, signed for either URL', async () => {
 	const trigger = triggerNode({}, usingCredential(bench.credentialId));

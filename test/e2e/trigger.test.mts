@@ -247,12 +247,11 @@ it('takes a changed key at once, and the previous one while it is kept', async (
 		(await to.send('order.redeemed', { signKey, body: { CheckedNumber: number } })).status;
 
 	assert.equal(await send(1, first), 200);
-	assert.equal(await send(2, second), 401);
 	await change({ signKey: second });
-	await pause(1000);
 	assert.equal(await send(2, second), 200, 'the new key');
 	assert.equal(await send(3, first), 401, 'the old key');
 	await change({ signKey: second, previousSignKey: first });
+	// A signature that does not match has the credential read anew, once a second at the most.
 	await pause(1000);
 	assert.equal(await send(3, first), 200, 'the previous key');
 	assert.equal(await send(4, second), 200, 'the new key');

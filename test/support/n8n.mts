@@ -184,6 +184,8 @@ function settings(userFolder: string, port: number, brokerPort: number): Record<
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		N8N_LOG_LEVEL: 'info',
 		NO_COLOR: '1',
+		// Under a flood on a slow machine n8n would take its busy main thread for a lost database.
+		DB_PING_TIMEOUT_MS: '60000',
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 		EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
 		EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
