@@ -208,6 +208,23 @@ describe('random values', () => {
 		}
 	});
 
+	test('of any form are read digit by digit wherever they stand', () => {
+		const around = ['%', ' % ', '[%]', '[0,%]', '{"a":%}', '{"a":\n\t%,"b":"x"}', '[{"a": [%]}]'];
+		for (let run = 0; run < 2000; run++) {
+			const fraction = random() < 0.3 ? `.${digits(1 + upTo(20))}` : '';
+			const exponent = random() < 0.3 ? `e${random() < 0.5 ? '-' : '+'}${upTo(400)}` : '';
+			const sign = random() < 0.3 ? '-' : '';
+			const source = `${sign}${digits(1 + upTo(20))}${fraction}${exponent}`;
+			const alone = parseJson(source);
+			// Exact, or every digit of it.
+			if (typeof alone === 'number') expect(alone).toBe(Number(source));
+			else expect(alone).toBe(source);
+			const text = around[upTo(around.length)];
+			const expected = text.replace('%', JSON.stringify(alone));
+			expect(parseJson(text.replace('%', source))).toEqual(JSON.parse(expected));
+		}
+	});
+
 	test('of any number of digits are read with each of them', () => {
 		for (let run = 0; run < 500; run++) {
 			const whole = digits(1 + upTo(40));

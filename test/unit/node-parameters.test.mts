@@ -56,6 +56,9 @@ const EXPRESSIONS = [
 	'={{ $json.deep.a.b }}',
 	'={{ $json.deep?.a?.b ?? "none" }}',
 	'={{ $json }}',
+	'={{ $json }} ',
+	'={{ $json; }}',
+	'={{ ($json) }}',
 	'={{ { a: 1 } }}',
 	'={{ $json.id + 1 // a note\n }}',
 	'={{ $json.id /* a note */ }}',
@@ -148,6 +151,21 @@ test('a date, which may change in a list, is read by itself', () => {
 	}
 	expect(new Set(one.mock.calls.map(([name]) => name))).toEqual(new Set(['visitDate']));
 });
+
+test.each(['={{ $json }}', '={{$json}}', '={{\n\t$json\n}}'])(
+	'the whole item is at hand and costs no evaluation: %s',
+	(orderJson) => {
+		const context = contextOf({ orderFrom: 'json', orderJson });
+		const evaluated = jest.spyOn(context, 'evaluateExpression');
+		const one = jest.spyOn(context, 'getNodeParameter');
+		const parameters = new Parameters(context);
+		for (const [item, json] of ITEMS.entries()) {
+			expect(parameters.of(item)('orderJson')).toEqual(json);
+		}
+		expect(evaluated).not.toHaveBeenCalled();
+		expect(one).not.toHaveBeenCalled();
+	},
+);
 
 test('a parameter without an expression costs no evaluation', () => {
 	const context = contextOf({ operation: 'cancel', orderId: '12' });

@@ -5,6 +5,7 @@ import { DateTime, Settings } from 'luxon';
 
 import {
 	CHINA_ZONE,
+	chinaIso,
 	DATE_FORMAT,
 	DATE_TIME_FORMAT,
 	parseChinaTime,
@@ -142,5 +143,32 @@ describe('the zone of the host', () => {
 			-DateTime.fromObject({ year: 2026, month: 5, day: 1 }, { zone }).offset || 0,
 		);
 		expect(read).toEqual([...texts.map(([, , china]) => china), '2026-05-01 07:30:00']);
+	});
+});
+
+describe('a moment as ISO text', () => {
+	const HOUR = 3_600_000;
+
+	test.each([
+		['now', Date.UTC(2026, 4, 1, 2, 36, 9, 5), '2026-05-01T10:36:09.005+08:00'],
+		['the next day in China', Date.UTC(2026, 11, 31, 16), '2027-01-01T00:00:00.000+08:00'],
+		['when China had summer time', Date.UTC(1988, 6, 1), '1988-07-01T09:00:00.000+09:00'],
+		['the epoch', 0, '1970-01-01T08:00:00.000+08:00'],
+		['before the epoch', -1, '1970-01-01T07:59:59.999+08:00'],
+		['beyond all calendars', 1e16, ''],
+		['no time at all', Number.NaN, ''],
+	])('%s', (_name, milliseconds, iso) => {
+		expect(chinaIso(milliseconds)).toBe(iso);
+	});
+
+	test('is what the time zone of China says, at any time', () => {
+		const edges = [Date.UTC(1992, 0, 1), Date.UTC(9999, 11, 31)];
+		const around = edges.flatMap((edge) => [-HOUR, -1, 0, 1, HOUR].map((by) => edge + by));
+		// A step that is no multiple of a day, from 1900 to 2400.
+		const many = Array.from({ length: 5000 }, (_, step) => -2.2e12 + step * 3.1557e9);
+		for (const milliseconds of [...around, ...many]) {
+			const zoned = DateTime.fromMillis(milliseconds, { zone: CHINA_ZONE }).toISO();
+			expect(chinaIso(milliseconds)).toBe(zoned);
+		}
 	});
 });

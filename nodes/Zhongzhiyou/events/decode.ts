@@ -1,10 +1,9 @@
 import { createHash } from 'crypto';
-import { DateTime } from 'luxon';
 
 import { listOf, objectsOf } from '../api/data';
 import { isJsonObject } from '../api/envelope';
 import { parseJson } from '../api/json';
-import { CHINA_ZONE, parseChinaTime } from '../api/time';
+import { chinaIso, parseChinaTime } from '../api/time';
 import type { JsonObject, JsonValue } from '../api/types';
 import { UNKNOWN_EVENT, type EventName } from './catalog';
 import type {
@@ -205,10 +204,6 @@ export function eventIdOf(callback: Callback, timestamp: string): string {
 	const identity = [callback.partnerId, callback.service, canonical(callback.body)];
 	if (!namesOccurrence(callback)) identity.push(timestamp);
 	return createHash('sha256').update(identity.join('\n')).digest('base64url').slice(0, 22);
-}
-
-function chinaIso(milliseconds: number): string {
-	return DateTime.fromMillis(milliseconds, { zone: CHINA_ZONE }).toISO() ?? '';
 }
 
 /**

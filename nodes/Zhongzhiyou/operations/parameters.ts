@@ -3,6 +3,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** An expression that is nothing but one `{{ … }}`, so that it can stand inside another. */
 const SINGLE_EXPRESSION = /^=\{\{((?:(?!\{\{|\}\}|\$fromAI)[\s\S])+)\}\}$/;
 
+/** The item itself, which needs no evaluation: it is at hand. */
+const WHOLE_ITEM = /^=\{\{\s*\$json\s*\}\}$/;
+
+/** In a template, stands for the item itself. */
+const ITEM = Symbol('item');
+
 /** Where an expression's value goes in a parameter; its index in the batch. */
 class Hole {
 	readonly index: number;
@@ -24,6 +30,7 @@ interface Plan {
 /** Copies a raw parameter with holes for its expressions; `ALONE` if one cannot be in a batch. */
 function planValue(raw: unknown, codes: string[]): unknown {
 	if (typeof raw === 'string' && raw.startsWith('=')) {
+		if (WHOLE_ITEM.test(raw)) return ITEM;
 		const code = SINGLE_EXPRESSION.exec(raw)?.[1];
 		if (code === undefined) return ALONE;
 		return new Hole(codes.push(code) - 1);
@@ -44,12 +51,13 @@ function planValue(raw: unknown, codes: string[]): unknown {
 	return raw;
 }
 
-function fill(template: unknown, values: readonly unknown[]): unknown {
+function fill(template: unknown, values: readonly unknown[], item: unknown): unknown {
 	if (template instanceof Hole) return values[template.index];
-	if (Array.isArray(template)) return template.map((entry: unknown) => fill(entry, values));
+	if (template === ITEM) return item;
+	if (Array.isArray(template)) return template.map((entry: unknown) => fill(entry, values, item));
 	if (typeof template === 'object' && template !== null) {
 		return Object.fromEntries(
-			Object.entries(template).map(([key, value]) => [key, fill(value, values)]),
+			Object.entries(template).map(([key, value]) => [key, fill(value, values, item)]),
 		);
 	}
 	return template;
@@ -96,6 +104,7 @@ export class Parameters {
 	private batch(itemIndex: number): Map<string, unknown> {
 		const { codes, templates } = (this.plan ??= this.makePlan());
 		const values = this.evaluate(codes, itemIndex);
+		const item = this.context.getInputData()[itemIndex].json;
 		const batch = new Map<string, unknown>();
 		if (values === undefined) return batch;
 		for (const [name, template] of templates) {
@@ -103,7 +112,7 @@ export class Parameters {
 				this.alone.add(name);
 				this.plan = undefined;
 			} else {
-				batch.set(name, fill(template, values));
+				batch.set(name, fill(template, values, item));
 			}
 		}
 		return batch;
