@@ -103,6 +103,27 @@ export const RECEIVERS = {
 		const options = { responseData: ACKNOWLEDGEMENT };
 		return chain(webhook('bench-builtin', { responseMode: 'onReceived', options }), done());
 	},
+	/**
+	 * The same in a workflow with a node that has a credential, which never runs: n8n then asks its
+	 * database twice for each execution whether the workflow may use it, as it does for ours.
+	 */
+	builtinBesideCredential: (stage: Stage): WorkflowDefinition => {
+		const options = { responseData: ACKNOWLEDGEMENT };
+		const path = 'bench-builtin-beside-credential';
+		const flow = chain(webhook(path, { responseMode: 'onReceived', options }), done());
+		const aside = node(
+			'Aside',
+			'n8n-nodes-base.httpRequest',
+			{
+				url: 'http://127.0.0.1:9/',
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'zhongzhiyouApi',
+				options: {},
+			},
+			{ typeVersion: 4.2 },
+		);
+		return { ...flow, nodes: [...flow.nodes, withCredential(stage, 'zhongzhiyouApi', aside)] };
+	},
 } as const;
 
 export type Receiver = keyof typeof RECEIVERS;
@@ -113,4 +134,5 @@ export const FORGED_STATUS: Record<Receiver, number> = {
 	floor: 200,
 	handmade: 401,
 	builtin: 200,
+	builtinBesideCredential: 200,
 };

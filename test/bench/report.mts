@@ -95,17 +95,43 @@ function actionRows({ action, actionLazy, detail }: Results, engine: 'default' |
 function triggerRows({ trigger, detail }: Results, engine: Engine): Row[] {
 	const more = detail.trigger[engine];
 	const found = {
-		default: [trigger.vsFloor, trigger.vsHandmade, trigger.vsBuiltinWebhook],
-		lazy: [trigger.lazyVsFloor, trigger.lazyVsHandmade, trigger.lazyVsBuiltinWebhook],
-		legacy: [trigger.legacyVsFloor, trigger.legacyVsHandmade, trigger.legacyVsBuiltinWebhook],
+		default: [
+			trigger.vsFloor,
+			trigger.vsHandmade,
+			trigger.vsBuiltinWebhook,
+			trigger.vsBuiltinBesideCredential,
+		],
+		lazy: [
+			trigger.lazyVsFloor,
+			trigger.lazyVsHandmade,
+			trigger.lazyVsBuiltinWebhook,
+			trigger.lazyVsBuiltinBesideCredential,
+		],
+		legacy: [
+			trigger.legacyVsFloor,
+			trigger.legacyVsHandmade,
+			trigger.legacyVsBuiltinWebhook,
+			trigger.legacyVsBuiltinBesideCredential,
+		],
 	}[engine];
 	const targets = {
 		default: [atLeast(0.9), undefined, undefined],
 		lazy: [undefined, atLeast(3), atLeast(1)],
 		legacy: [undefined, undefined, atLeast(1)],
 	}[engine];
-	const spreads = [more?.vsFloor, more?.vsHandmade, more?.vsBuiltinWebhook];
-	return ['floor', 'hand-made', 'built-in Webhook, unverified'].map((against, index) => ({
+	const spreads = [
+		more?.vsFloor,
+		more?.vsHandmade,
+		more?.vsBuiltinWebhook,
+		more?.vsBuiltinBesideCredential,
+	];
+	const others = [
+		'floor',
+		'hand-made',
+		'built-in Webhook, unverified',
+		'the same beside a credential',
+	];
+	return others.map((against, index) => ({
 		what: 'callbacks a second',
 		against,
 		found: found[index],

@@ -32,12 +32,15 @@ export interface Results {
 		| 'vsFloor'
 		| 'vsHandmade'
 		| 'vsBuiltinWebhook'
+		| 'vsBuiltinBesideCredential'
 		| 'lazyVsFloor'
 		| 'lazyVsHandmade'
 		| 'lazyVsBuiltinWebhook'
+		| 'lazyVsBuiltinBesideCredential'
 		| 'legacyVsFloor'
 		| 'legacyVsHandmade'
 		| 'legacyVsBuiltinWebhook'
+		| 'legacyVsBuiltinBesideCredential'
 		| 'verifyMicros'
 	>;
 	package: Numbers<'packedKiB' | 'requireMillis'>;
@@ -68,12 +71,15 @@ export function toResults(measured: Measured, machine: Machine, run: Run): Resul
 			vsFloor: plain?.vsFloor.median,
 			vsHandmade: plain?.vsHandmade.median,
 			vsBuiltinWebhook: plain?.vsBuiltinWebhook.median,
+			vsBuiltinBesideCredential: plain?.vsBuiltinBesideCredential.median,
 			lazyVsFloor: lazy?.vsFloor.median,
 			lazyVsHandmade: lazy?.vsHandmade.median,
 			lazyVsBuiltinWebhook: lazy?.vsBuiltinWebhook.median,
+			lazyVsBuiltinBesideCredential: lazy?.vsBuiltinBesideCredential.median,
 			legacyVsFloor: legacy?.vsFloor.median,
 			legacyVsHandmade: legacy?.vsHandmade.median,
 			legacyVsBuiltinWebhook: legacy?.vsBuiltinWebhook.median,
+			legacyVsBuiltinBesideCredential: legacy?.vsBuiltinBesideCredential.median,
 			verifyMicros: measured.verifyMicros?.median,
 		},
 		package: {

@@ -14,6 +14,7 @@ export interface TriggerResults {
 	vsFloor: Summary;
 	vsHandmade: Summary;
 	vsBuiltinWebhook: Summary;
+	vsBuiltinBesideCredential: Summary;
 	/** Callbacks acknowledged a second, and executions through to their end, by contestant. */
 	detail: Record<string, Summary>;
 }
@@ -98,6 +99,7 @@ export async function benchTrigger(
 			await entry('floor'),
 			await entry('handmade'),
 			await entry('builtin'),
+			await entry('builtinBesideCredential'),
 		];
 		const samples = await contest(entries, ({ perSecond }) => perSecond, {
 			title: `Callbacks acknowledged a second, 10 connections, ${seconds} s (${engine} engine)`,
@@ -116,6 +118,7 @@ export async function benchTrigger(
 			vsFloor: ratios(rates('ours'), rates('floor')),
 			vsHandmade: ratios(rates('ours'), rates('handmade')),
 			vsBuiltinWebhook: ratios(rates('ours'), rates('builtin')),
+			vsBuiltinBesideCredential: ratios(rates('ours'), rates('builtinBesideCredential')),
 			detail,
 		};
 	} finally {

@@ -14,10 +14,14 @@ function idOf(index: number): string {
 	return `${String(index).padStart(12, '0')}abcdefghij`;
 }
 
-function claimFresh(memory: DeliveryMemory, id: string, now: number): (outcome: Outcome) => void {
+function claimOf(memory: DeliveryMemory, id: string, now: number) {
 	const claim = memory.claim(id, now, DAY);
 	if (claim.kind !== 'fresh') throw new Error(`${id} is ${claim.kind}`);
-	return claim.settle;
+	return claim;
+}
+
+function claimFresh(memory: DeliveryMemory, id: string, now: number): (outcome: Outcome) => void {
+	return claimOf(memory, id, now).settle;
 }
 
 function outcomeOf(claim: Claim): Promise<Outcome> {
@@ -27,9 +31,10 @@ function outcomeOf(claim: Claim): Promise<Outcome> {
 
 /** Takes an id as a trigger does whose execution was stored; gives what it keeps. */
 function accept(memory: DeliveryMemory, id: string, now: number): string {
-	const settle = claimFresh(memory, id, now);
-	const stored = memory.toStored(id, now);
+	const { store, settle } = claimOf(memory, id, now);
+	const stored = store();
 	settle('accepted');
+	if (stored === undefined) throw new Error(`${id} leaves it to another to write`);
 	return stored;
 }
 
@@ -177,20 +182,54 @@ describe('what is kept across restarts', () => {
 		expect(kindOf(next, idOf(1), NOW + HOUR, HOUR)).toBe('fresh');
 	});
 
-	test('is the last five hundred, and the one that is about to be', () => {
+	test('is the last two hundred, the one that is about to be included', () => {
 		const memory = new DeliveryMemory();
-		for (let index = 0; index < 600; index++) accept(memory, idOf(index), NOW);
+		for (let index = 0; index < 300; index++) accept(memory, idOf(index), NOW);
 		const next = new DeliveryMemory();
-		next.restore(accept(memory, idOf(600), NOW), NOW + 5_000);
-		expect(kindOf(next, idOf(99))).toBe('fresh');
-		expect(kindOf(next, idOf(100))).toBe('seen');
-		expect(kindOf(next, idOf(600))).toBe('seen');
+		next.restore(accept(memory, idOf(300), NOW), NOW + 5_000);
+		expect(kindOf(next, idOf(100))).toBe('fresh');
+		expect(kindOf(next, idOf(101))).toBe('seen');
+		expect(kindOf(next, idOf(300))).toBe('seen');
 	});
 
-	test('stays small enough to be written with each callback', () => {
+	test('stays small enough to be copied into each execution', () => {
 		const memory = new DeliveryMemory();
-		for (let index = 0; index < 600; index++) accept(memory, idOf(index), NOW);
-		expect(accept(memory, idOf(600), NOW).length).toBeLessThan(11_000);
+		for (let index = 0; index < 300; index++) accept(memory, idOf(index), NOW + index * 60_000);
+		expect(accept(memory, idOf(300), NOW + 300 * 60_000).length).toBeLessThan(3_500);
+	});
+
+	test('is written for several at once by the last of them whose execution is stored', () => {
+		const memory = new DeliveryMemory();
+		accept(memory, idOf(0), NOW);
+		const claims = [1, 2, 3].map((index) => claimOf(memory, idOf(index), NOW + index));
+		const [first, second, third] = claims;
+		expect(first.store()).toBeUndefined();
+		expect(third.store()).toBeUndefined();
+		third.settle('accepted');
+		const next = new DeliveryMemory();
+		next.restore(second.store(), NOW + 5_000);
+		expect([0, 1, 2, 3].map((index) => kindOf(next, idOf(index)))).toEqual([
+			'seen',
+			'seen',
+			'seen',
+			'seen',
+		]);
+	});
+
+	test('is written once a second even while others are under way', () => {
+		const memory = new DeliveryMemory();
+		claimOf(memory, idOf(0), NOW);
+		expect(claimOf(memory, idOf(1), NOW).store()).toBeDefined();
+		expect(claimOf(memory, idOf(2), NOW + 999).store()).toBeUndefined();
+		const stored = claimOf(memory, idOf(3), NOW + 1_000).store();
+		const next = new DeliveryMemory();
+		next.restore(stored, NOW + 5_000);
+		expect([0, 1, 2, 3].map((index) => kindOf(next, idOf(index)))).toEqual([
+			'fresh',
+			'seen',
+			'seen',
+			'seen',
+		]);
 	});
 
 	test('adds what another process accepted, and gives it back with the next one', () => {
@@ -216,8 +255,8 @@ describe('what is kept across restarts', () => {
 
 	test('does not take back what was not accepted in the end', () => {
 		const memory = new DeliveryMemory();
-		const settle = claimFresh(memory, idOf(1), NOW);
-		const stored = memory.toStored(idOf(1), NOW);
+		const { store, settle } = claimOf(memory, idOf(1), NOW);
+		const stored = store();
 		settle('failed');
 		memory.restore(stored, NOW + 5_000);
 		expect(kindOf(memory, idOf(1))).toBe('fresh');
@@ -242,9 +281,11 @@ describe('what is kept across restarts', () => {
 		':',
 		',,:,',
 		'no time',
-		`${idOf(1).slice(0, 12)}`,
-		`${idOf(1).slice(0, 12)}:`,
-		`${idOf(1).slice(0, 12)}:!`,
+		idOf(1).slice(0, 12),
+		`${idOf(1).slice(0, 12)}0`,
+		`t,${idOf(1).slice(0, 12)}`,
+		`t,${idOf(1).slice(0, 12)}!`,
+		`!,${idOf(1).slice(0, 12)}0`,
 	])('may be garbage: %j', (stored) => {
 		const memory = new DeliveryMemory();
 		expect(() => memory.restore(stored, NOW + 5_000)).not.toThrow();
@@ -274,7 +315,8 @@ describe('what is kept across restarts', () => {
 	test('is read as far as it can be read', () => {
 		const stored = accept(new DeliveryMemory(), idOf(1), NOW);
 		const memory = new DeliveryMemory();
-		memory.restore(`garbage,,x:!,${stored}`, NOW + 5_000);
+		const [newest, ...entries] = stored.split(',');
+		memory.restore([newest, 'garbage', '', 'x!', ...entries].join(','), NOW + 5_000);
 		expect(kindOf(memory, idOf(1))).toBe('seen');
 	});
 });

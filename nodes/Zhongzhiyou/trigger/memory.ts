@@ -2,8 +2,8 @@
 export type Outcome = 'accepted' | 'failed';
 
 export type Claim =
-	/** Nobody had it: run it, and say what became of it. */
-	| { kind: 'fresh'; settle: (outcome: Outcome) => void }
+	/** Nobody had it: run it, and say when its execution is stored and what became of it. */
+	| { kind: 'fresh'; store: () => string | undefined; settle: (outcome: Outcome) => void }
 	/** It was accepted before. */
 	| { kind: 'seen' }
 	/** Another copy is being worked on: wait for what becomes of it. */
@@ -12,16 +12,24 @@ export type Claim =
 interface Pending {
 	since: number;
 	outcome: Promise<Outcome>;
+	/** Its execution is stored; only the answer is still to be sent. */
+	stored: boolean;
 }
 
 /** How many accepted ids one trigger remembers in this process. */
 const CAPACITY = 20_000;
 
-/** How many of them are kept across restarts; the whole list is written with each callback. */
-const STORED = 500;
+/** How many of them are kept across restarts: n8n copies the whole list into each execution. */
+const STORED = 200;
 
-/** Characters of an id (72 bits) by which it is told apart: what is kept is written each time. */
+/** Characters of an id (72 bits) by which it is told apart. */
 const KEY_LENGTH = 12;
+
+/**
+ * Milliseconds for which a callback may leave it to another one under way to write what is kept:
+ * writing costs n8n as much as a fifth of taking a callback.
+ */
+const WRITE_INTERVAL = 1_000;
 
 /** Milliseconds by which the clock of another process may be ahead. */
 const CLOCK_MARGIN = 60_000;
@@ -42,6 +50,8 @@ export class DeliveryMemory {
 
 	private lastStored = '';
 
+	private lastStoredAt = Number.NEGATIVE_INFINITY;
+
 	private readonly pending = new Map<string, Pending>();
 
 	/**
@@ -56,10 +66,14 @@ export class DeliveryMemory {
 			return { kind: 'pending', outcome: other.outcome };
 		}
 		const { promise, resolve } = Promise.withResolvers<Outcome>();
-		const own: Pending = { since: now, outcome: promise };
+		const own: Pending = { since: now, outcome: promise, stored: false };
 		this.pending.set(key, own);
 		return {
 			kind: 'fresh',
+			store: () => {
+				own.stored = true;
+				return this.toStored(now);
+			},
 			settle: (outcome) => {
 				if (this.pending.get(key) === own) this.pending.delete(key);
 				if (outcome === 'accepted') this.remember(key, now);
@@ -88,34 +102,45 @@ export class DeliveryMemory {
 	/**
 	 * Takes over what is kept across restarts, by this process or another.
 	 *
-	 * @param stored as `toStored` wrote it
+	 * @param stored as a claim's `store` gave it
 	 * @param now Unix time in milliseconds; what claims to be later is not believed
 	 */
 	restore(stored: unknown, now: number): void {
 		if (typeof stored !== 'string' || stored === this.lastStored) return;
 		this.lastStored = stored;
-		for (const entry of stored.split(',')) {
-			const [key, seconds] = entry.split(':');
-			const at = Number.parseInt(seconds ?? '', 36) * 1000;
+		const [newest, ...entries] = stored.split(',');
+		const newestSeconds = Number.parseInt(newest, 36);
+		for (const entry of entries) {
+			const key = entry.slice(0, KEY_LENGTH);
+			const at = (newestSeconds - Number.parseInt(entry.slice(KEY_LENGTH), 36)) * 1000;
 			const known = this.accepted.get(key) ?? Number.NEGATIVE_INFINITY;
 			if (at > known && at <= now + CLOCK_MARGIN) this.remember(key, at);
 		}
 	}
 
 	/**
-	 * What to keep across restarts: the ids accepted last, and one that is about to be. All of them
-	 * each time, so that an id that another process overwrote comes back with the next one.
+	 * What to keep across restarts: the ids accepted last, and those that are about to be. All of
+	 * them each time, so that an id that another process overwrote comes back with the next one.
+	 * Undefined when a callback under way, whose execution is not stored yet, will write it too.
 	 *
-	 * @param at Unix time in milliseconds
+	 * @param now Unix time in milliseconds
 	 */
-	toStored(id: string, at: number): string {
-		const own = id.slice(0, KEY_LENGTH);
-		const times = new Map(this.recent.map((key) => [key, this.accepted.get(key) ?? at]));
-		times.delete(own);
-		times.set(own, at);
-		this.lastStored = [...times]
-			.map(([key, time]) => `${key}:${Math.floor(time / 1000).toString(36)}`)
-			.join(',');
+	private toStored(now: number): string | undefined {
+		const pending = [...this.pending];
+		const othersFollow = pending.some(([, { stored }]) => !stored);
+		if (othersFollow && now - this.lastStoredAt < WRITE_INTERVAL) return undefined;
+		this.lastStoredAt = now;
+		const times = new Map(this.recent.map((key) => [key, this.accepted.get(key) ?? now]));
+		for (const [key, { since, stored }] of pending) {
+			if (!stored) continue;
+			times.delete(key);
+			times.set(key, since);
+		}
+		const seconds = (time: number) => Math.floor(time / 1000);
+		const entries = [...times]
+			.slice(-STORED)
+			.map(([key, time]) => `${key}${(seconds(now) - seconds(time)).toString(36)}`);
+		this.lastStored = [seconds(now).toString(36), ...entries].join(',');
 		return this.lastStored;
 	}
 }

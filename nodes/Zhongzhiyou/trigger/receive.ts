@@ -169,12 +169,15 @@ async function take(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 			claim = memory.claim(event.eventId, now, settings.window);
 		}
 		if (claim.kind === 'seen') return acknowledge;
-		const { settle } = claim;
+		const { settle, store } = claim;
 		whenAnswered(response, (acknowledged) => settle(acknowledged ? 'accepted' : 'failed'));
 		// With a later answer n8n would keep it for a refused callback too: there the memory of the
 		// process has to do.
 		if (settings.answer === 'onReceived') {
-			onStored = () => (stored.accepted = memory.toStored(event.eventId, now));
+			onStored = () => {
+				const kept = store();
+				if (kept !== undefined) stored.accepted = kept;
+			};
 		}
 	}
 
