@@ -1,6 +1,6 @@
 import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
 import type { EventName } from '../nodes/Zhongzhiyou/events/catalog.ts';
-import { type JsonObject, isJsonObject, parseJson, writeJson } from './json.mts';
+import { type JsonObject, isJsonObject, parseJson, Voucher, writeJson } from './json.mts';
 import { sampleOf } from './samples.mts';
 
 /** Ways to send a callback that a receiver must refuse, and the HTTP status that says so. */
@@ -95,10 +95,22 @@ export interface SampleOptions extends CallbackOptions {
 	bad?: BadKind;
 }
 
+/** Marks the codes of a sample's vouchers as such: texts under the API's names for them. */
+function markVouchers(body: object): object {
+	const mark = (value: unknown, isCode: boolean): unknown => {
+		if (typeof value === 'string' && isCode) return new Voucher(value);
+		if (Array.isArray(value)) return value.map((entry) => mark(entry, isCode));
+		return typeof value === 'object' && value !== null ? markVouchers(value) : value;
+	};
+	return Object.fromEntries(
+		Object.entries(body).map(([name, value]) => [name, mark(value, name.endsWith('VoucherCode'))]),
+	);
+}
+
 /** Builds a signed sample callback for an event, good or wrong in one deliberate way. */
 export function buildCallback(event: EventName, options: SampleOptions): Callback {
 	const { service, body: sample } = sampleOf(event);
-	const body = { ...sample, ...options.body };
+	const body = markVouchers({ ...sample, ...options.body });
 	return options.bad === undefined
 		? composeCallback(service, body, options)
 		: spoil(options.bad, service, body, options);

@@ -112,6 +112,14 @@ describe('an outcome', () => {
 		expect(kindOf(memory, idOf(1), NOW + ABANDONED)).toBe('seen');
 	});
 
+	test('that comes after all does not take back the time of the copy that took over', () => {
+		const memory = new DeliveryMemory();
+		const late = claimFresh(memory, idOf(1), NOW);
+		claimFresh(memory, idOf(1), NOW + ABANDONED)('accepted');
+		late('accepted');
+		expect(kindOf(memory, idOf(1), NOW + ABANDONED + HOUR - 1, HOUR)).toBe('seen');
+	});
+
 	test('that comes after all as accepted counts', () => {
 		const memory = new DeliveryMemory();
 		const late = claimFresh(memory, idOf(1), NOW);

@@ -101,7 +101,14 @@ describe('a genuine callback', () => {
 
 	test('keeps voucher codes of 21 digits that come as JSON numbers', async () => {
 		const trigger = await start();
-		await trigger.send('order.redeemed', { numericVouchers: true });
+		const callback = buildCallback('order.redeemed', {
+			url: trigger.url,
+			partnerId: PARTNER_ID,
+			signKey: SIGN_KEY,
+			numericVouchers: true,
+		});
+		expect(callback.body).toContain('[202052255633322222124]');
+		await sendCallback(callback);
 		expect(trigger.runs[0].body).toMatchObject({ VoucherCode: ['202052255633322222124'] });
 	});
 

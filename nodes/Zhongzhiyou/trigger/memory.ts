@@ -89,8 +89,9 @@ export class DeliveryMemory {
 
 	/** Notes an id as accepted, also one that another process has accepted. */
 	private remember(key: string, at: number): void {
+		const known = this.accepted.get(key) ?? at;
 		this.accepted.delete(key);
-		this.accepted.set(key, at);
+		this.accepted.set(key, Math.max(at, known));
 		this.recent.push(key);
 		if (this.recent.length > STORED) this.recent.shift();
 		if (this.accepted.size > CAPACITY) {
