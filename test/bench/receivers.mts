@@ -111,17 +111,7 @@ export const RECEIVERS = {
 		const options = { responseData: ACKNOWLEDGEMENT };
 		const path = 'bench-builtin-beside-credential';
 		const flow = chain(webhook(path, { responseMode: 'onReceived', options }), done());
-		const aside = node(
-			'Aside',
-			'n8n-nodes-base.httpRequest',
-			{
-				url: 'http://127.0.0.1:9/',
-				authentication: 'predefinedCredentialType',
-				nodeCredentialType: 'zhongzhiyouApi',
-				options: {},
-			},
-			{ typeVersion: 4.2 },
-		);
+		const aside = node('Aside', 'CUSTOM.benchCredentialHolder', {});
 		return { ...flow, nodes: [...flow.nodes, withCredential(stage, 'zhongzhiyouApi', aside)] };
 	},
 } as const;

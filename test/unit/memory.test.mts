@@ -200,7 +200,7 @@ describe('what is kept across restarts', () => {
 		expect(kindOf(next, idOf(300))).toBe('seen');
 	});
 
-	test('stays small enough to be copied into each execution', () => {
+	test('stays small enough to be read for each callback', () => {
 		const memory = new DeliveryMemory();
 		for (let index = 0; index < 300; index++) accept(memory, idOf(index), NOW + index * 60_000);
 		expect(accept(memory, idOf(300), NOW + 300 * 60_000).length).toBeLessThan(3_500);

@@ -19,7 +19,7 @@ interface Pending {
 /** How many accepted ids one trigger remembers in this process. */
 const CAPACITY = 20_000;
 
-/** How many of them are kept across restarts: n8n copies the whole list into each execution. */
+/** How many of them are kept across restarts: n8n reads and parses them all for each callback. */
 const STORED = 200;
 
 /** Characters of an id (72 bits) by which it is told apart. */
@@ -27,7 +27,7 @@ const KEY_LENGTH = 12;
 
 /**
  * Milliseconds for which a callback may leave it to another one under way to write what is kept:
- * writing costs n8n as much as a fifth of taking a callback.
+ * writing each time costs a tenth of the callbacks that n8n can take a second.
  */
 const WRITE_INTERVAL = 1_000;
 
