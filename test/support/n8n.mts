@@ -487,9 +487,13 @@ export class N8n {
 		return toExecution(stored, unflatten(asString(stored.data)));
 	}
 
-	/** All executions of a workflow, newest first, without their data. */
+	/**
+	 * All executions of a workflow, newest first, without their data. n8n asks its database for those
+	 * that run and for those that ended at the same moment but apart, so one that ends just then is
+	 * in both lists: it counts once, as ended.
+	 */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		const found: ExecutionSummary[] = [];
+		const found = new Map<string, ExecutionSummary>();
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		let cursor: string | undefined;
 		do {
@@ -497,10 +501,13 @@ export class N8n {
 			const page = asRecord(
 				await this.rest('GET', `/executions?limit=100&filter=${filter}${from}`),
 			);
-			found.push(...asArray(page.results).map((row) => toSummary(asRecord(row))));
+			for (const row of asArray(page.results)) {
+				const summary = toSummary(asRecord(row));
+				found.set(summary.id, summary);
+			}
 			cursor = typeof page.nextCursor === 'string' ? page.nextCursor : undefined;
 		} while (cursor !== undefined);
-		return found;
+		return [...found.values()].sort((one, other) => Number(other.id) - Number(one.id));
 	}
 
 	/** Waits until a workflow has at least `count` finished executions and returns all it has, newest first. */
