@@ -83,6 +83,15 @@ function handmade(stage: Stage): WorkflowDefinition {
 	};
 }
 
+/**
+ * The same workflow with a node that has a credential, which never runs: n8n then asks its database
+ * twice for each execution whether the workflow may use it, as it does for ours.
+ */
+function besideCredential(stage: Stage, flow: WorkflowDefinition): WorkflowDefinition {
+	const aside = node('Aside', 'CUSTOM.benchCredentialHolder', {});
+	return { ...flow, nodes: [...flow.nodes, withCredential(stage, 'zhongzhiyouApi', aside)] };
+}
+
 /** The workflows that receive callbacks, by the contestants' names. */
 export const RECEIVERS = {
 	ours: (stage: Stage): WorkflowDefinition => {
@@ -97,22 +106,20 @@ export const RECEIVERS = {
 	},
 	/** The least that any community trigger costs. */
 	floor: (): WorkflowDefinition => chain(trigger('CUSTOM.benchFloorTrigger', {}), done()),
+	/** The least that any community trigger of a workflow with a credential costs. */
+	floorBesideCredential: (stage: Stage): WorkflowDefinition =>
+		besideCredential(stage, chain(trigger('CUSTOM.benchFloorTrigger', {}), done())),
 	handmade,
 	/** n8n's own Webhook node, which verifies nothing here. */
 	builtin: (): WorkflowDefinition => {
 		const options = { responseData: ACKNOWLEDGEMENT };
 		return chain(webhook('bench-builtin', { responseMode: 'onReceived', options }), done());
 	},
-	/**
-	 * The same in a workflow with a node that has a credential, which never runs: n8n then asks its
-	 * database twice for each execution whether the workflow may use it, as it does for ours.
-	 */
 	builtinBesideCredential: (stage: Stage): WorkflowDefinition => {
 		const options = { responseData: ACKNOWLEDGEMENT };
 		const path = 'bench-builtin-beside-credential';
 		const flow = chain(webhook(path, { responseMode: 'onReceived', options }), done());
-		const aside = node('Aside', 'CUSTOM.benchCredentialHolder', {});
-		return { ...flow, nodes: [...flow.nodes, withCredential(stage, 'zhongzhiyouApi', aside)] };
+		return besideCredential(stage, flow);
 	},
 } as const;
 
@@ -122,6 +129,7 @@ export type Receiver = keyof typeof RECEIVERS;
 export const FORGED_STATUS: Record<Receiver, number> = {
 	ours: 401,
 	floor: 200,
+	floorBesideCredential: 200,
 	handmade: 401,
 	builtin: 200,
 	builtinBesideCredential: 200,

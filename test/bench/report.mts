@@ -1,6 +1,7 @@
 import type { Results } from './results.mts';
 import type { Summary } from './statistics.mts';
 import type { Engine } from './stage.mts';
+import type { TriggerRatio } from './trigger.mts';
 
 interface Target {
 	bound: 'at least' | 'at most';
@@ -92,52 +93,29 @@ function actionRows({ action, actionLazy, detail }: Results, engine: 'default' |
 	];
 }
 
-function triggerRows({ trigger, detail }: Results, engine: Engine): Row[] {
-	const more = detail.trigger[engine];
-	const found = {
-		default: [
-			trigger.vsFloor,
-			trigger.vsHandmade,
-			trigger.vsBuiltinWebhook,
-			trigger.vsBuiltinBesideCredential,
-		],
-		lazy: [
-			trigger.lazyVsFloor,
-			trigger.lazyVsHandmade,
-			trigger.lazyVsBuiltinWebhook,
-			trigger.lazyVsBuiltinBesideCredential,
-		],
-		legacy: [
-			trigger.legacyVsFloor,
-			trigger.legacyVsHandmade,
-			trigger.legacyVsBuiltinWebhook,
-			trigger.legacyVsBuiltinBesideCredential,
-		],
-	}[engine];
-	const targets = {
-		default: [atLeast(0.9), undefined, undefined],
-		lazy: [undefined, atLeast(3), atLeast(1)],
-		legacy: [undefined, undefined, atLeast(1)],
-	}[engine];
-	const spreads = [
-		more?.vsFloor,
-		more?.vsHandmade,
-		more?.vsBuiltinWebhook,
-		more?.vsBuiltinBesideCredential,
-	];
-	const others = [
-		'floor',
-		'hand-made',
-		'built-in Webhook, unverified',
-		'the same beside a credential',
-	];
-	return others.map((against, index) => ({
-		what: 'callbacks a second',
+const BUILTIN = 'built-in Webhook, unverified';
+
+function triggerRows({ detail }: Results, engine: Engine): Row[] {
+	const results = detail.trigger[engine];
+	const what = 'callbacks a second';
+	const row = (name: TriggerRatio, against: string, target?: Target): Row => ({
+		what,
 		against,
-		found: found[index],
-		target: targets[index],
-		spread: spreads[index],
-	}));
+		found: results?.[name]?.median,
+		spread: results?.[name],
+		target,
+	});
+	const isolated = engine === 'default';
+	return [
+		row('vsFloor', 'floor', isolated ? atLeast(0.9) : undefined),
+		row('vsHandmade', 'hand-made', engine === 'lazy' ? atLeast(3) : undefined),
+		row('vsBuiltinWebhook', BUILTIN, isolated ? undefined : atLeast(1)),
+		row('vsBuiltinBesideCredential', 'the same beside a credential'),
+		{
+			...row('floorBesideCredentialVsBuiltin', BUILTIN),
+			what: 'for comparison: floor beside a credential',
+		},
+	];
 }
 
 function otherRows({ trigger, package: own, detail }: Results): Row[] {

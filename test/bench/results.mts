@@ -3,7 +3,7 @@ import type { Machine } from './machine.mts';
 import type { PackageResults } from './package.mts';
 import type { Summary } from './statistics.mts';
 import type { Engine } from './stage.mts';
-import type { TriggerResults } from './trigger.mts';
+import type { TriggerRatio, TriggerResults } from './trigger.mts';
 
 /** Everything that was measured; parts that were left out are missing. */
 export interface Measured {
@@ -29,19 +29,7 @@ type ActionKey = Exclude<keyof ActionResults, 'detail'>;
 export interface Results {
 	action: Numbers<ActionKey>;
 	trigger: Numbers<
-		| 'vsFloor'
-		| 'vsHandmade'
-		| 'vsBuiltinWebhook'
-		| 'vsBuiltinBesideCredential'
-		| 'lazyVsFloor'
-		| 'lazyVsHandmade'
-		| 'lazyVsBuiltinWebhook'
-		| 'lazyVsBuiltinBesideCredential'
-		| 'legacyVsFloor'
-		| 'legacyVsHandmade'
-		| 'legacyVsBuiltinWebhook'
-		| 'legacyVsBuiltinBesideCredential'
-		| 'verifyMicros'
+		TriggerRatio | `${'lazy' | 'legacy'}${Capitalize<TriggerRatio>}` | 'verifyMicros'
 	>;
 	package: Numbers<'packedKiB' | 'requireMillis'>;
 	/** The action rows under lazy acquisition, reported only. */
@@ -63,23 +51,24 @@ function actionNumbers(results: ActionResults | undefined): Results['action'] {
 	};
 }
 
+function triggerNumbers({ trigger }: Measured, engine: Engine): Results['trigger'] {
+	const results = trigger[engine];
+	if (results === undefined) return {};
+	const { detail, ...found } = results;
+	const prefixed = (name: string): string =>
+		engine === 'default' ? name : `${engine}${name[0].toUpperCase()}${name.slice(1)}`;
+	return Object.fromEntries(
+		Object.entries(found).map(([name, { median }]) => [prefixed(name), median]),
+	);
+}
+
 export function toResults(measured: Measured, machine: Machine, run: Run): Results {
-	const { default: plain, lazy, legacy } = measured.trigger;
 	return {
 		action: actionNumbers(measured.action.default),
 		trigger: {
-			vsFloor: plain?.vsFloor.median,
-			vsHandmade: plain?.vsHandmade.median,
-			vsBuiltinWebhook: plain?.vsBuiltinWebhook.median,
-			vsBuiltinBesideCredential: plain?.vsBuiltinBesideCredential.median,
-			lazyVsFloor: lazy?.vsFloor.median,
-			lazyVsHandmade: lazy?.vsHandmade.median,
-			lazyVsBuiltinWebhook: lazy?.vsBuiltinWebhook.median,
-			lazyVsBuiltinBesideCredential: lazy?.vsBuiltinBesideCredential.median,
-			legacyVsFloor: legacy?.vsFloor.median,
-			legacyVsHandmade: legacy?.vsHandmade.median,
-			legacyVsBuiltinWebhook: legacy?.vsBuiltinWebhook.median,
-			legacyVsBuiltinBesideCredential: legacy?.vsBuiltinBesideCredential.median,
+			...triggerNumbers(measured, 'default'),
+			...triggerNumbers(measured, 'lazy'),
+			...triggerNumbers(measured, 'legacy'),
 			verifyMicros: measured.verifyMicros?.median,
 		},
 		package: {
