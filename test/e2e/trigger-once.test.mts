@@ -10,16 +10,19 @@ import { control } from '../../sandbox/client.mts';
 import { asString } from '../support/n8n-data.mts';
 import { until } from '../support/n8n.mts';
 import {
+	count,
+	moreThanOnce,
 	noOp,
 	noticeOf,
 	ownOrder,
 	receiver,
 	startingEvents,
-	waitNode,
+	work,
+	worked,
 	type Receiver,
 	type Started,
 } from '../support/trigger.mts';
-import { type Bench, byId, type NodeDefinition, startBench } from '../support/workflow.mts';
+import { type Bench, startBench } from '../support/workflow.mts';
 
 let bench: Bench;
 
@@ -165,21 +168,6 @@ describe('a database that refuses writes', () => {
 	});
 });
 
-/** A workflow's work on an event, which the sandbox sees; and a second in which n8n may die. */
-function work(): NodeDefinition[] {
-	const productId = byId('={{ $json.body.OrderId }}');
-	return [
-		waitNode(1),
-		bench.zhongzhiyou('Work', 'product.get', { productId }, { onError: 'continueRegularOutput' }),
-	];
-}
-
-/** How often each order was worked on. */
-function worked(): Map<string, number> {
-	const urls = bench.requests('getProductByDistributor').map(({ url }) => new URL(url, 'http://x'));
-	return count(urls.map(({ searchParams }) => searchParams.get('productId') ?? ''));
-}
-
 interface Crash {
 	/** Orders acknowledged before n8n died. */
 	acknowledged: Set<string>;
@@ -191,12 +179,6 @@ interface Crash {
 	executions: Map<string, number>;
 	/** How often each order was worked on in the end. */
 	worked: Map<string, number>;
-}
-
-function count(orders: string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const order of orders) counts.set(order, (counts.get(order) ?? 0) + 1);
-	return counts;
 }
 
 /** Kills n8n in the middle of many callbacks, then repeats those that were not acknowledged. */
@@ -260,17 +242,16 @@ async function crashUnderLoad(to: Receiver, total: number, killAt: number): Prom
 		storedOnly,
 		leftOpen: open.map(({ status }) => status),
 		executions: count(all.map(({ order }) => order)),
-		worked: worked(),
+		worked: worked(bench),
 	};
 }
 
 function describeCrash(crash: Crash, total: number): string {
-	const twice = (counts: Map<string, number>) => [...counts.values()].filter((n) => n > 1).length;
 	const lost = [...crash.acknowledged].filter((order) => !crash.worked.has(order)).length;
 	return (
 		`of ${total} callbacks ${crash.acknowledged.size} were acknowledged before the crash, and ` +
-		`${crash.storedOnly.length} stored without; ${twice(crash.executions)} have two executions, ` +
-		`${twice(crash.worked)} were worked on twice, ${lost} were acknowledged and never worked on; ` +
+		`${crash.storedOnly.length} stored without; ${moreThanOnce(crash.executions)} have two executions, ` +
+		`${moreThanOnce(crash.worked)} were worked on twice, ${lost} were acknowledged and never worked on; ` +
 		`left open: ${crash.leftOpen.join(', ') || 'none'}`
 	);
 }
@@ -279,7 +260,7 @@ describe('a crash', () => {
 	const total = 150;
 
 	it('loses no execution; one that was stored but not acknowledged may run twice', async (test) => {
-		const to = await receiver(bench, {}, ...work());
+		const to = await receiver(bench, {}, ...work(bench));
 		const crash = await crashUnderLoad(to, total, 50);
 		test.diagnostic(`answer at once: ${describeCrash(crash, total)}`);
 		assert.equal(crash.executions.size, total, 'every callback has an execution');
@@ -293,7 +274,7 @@ describe('a crash', () => {
 	});
 
 	it('loses nothing when the workflow answers at its end', async (test) => {
-		const to = await receiver(bench, { responseMode: 'lastNode' }, ...work());
+		const to = await receiver(bench, { responseMode: 'lastNode' }, ...work(bench));
 		const crash = await crashUnderLoad(to, total, 50);
 		test.diagnostic(`answer at the end: ${describeCrash(crash, total)}`);
 		assert.equal(crash.worked.size, total, 'every callback was worked on');

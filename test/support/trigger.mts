@@ -20,6 +20,7 @@ import {
 } from './n8n.mts';
 import {
 	type Bench,
+	byId,
 	chain,
 	node,
 	type NodeDefinition,
@@ -225,4 +226,31 @@ export async function startingEvents(bench: Bench, { id }: Receiver): Promise<St
 		});
 	}
 	return started;
+}
+
+/** How often each value is there. */
+export function count(values: string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	return counts;
+}
+
+/** How many of what was counted are there more than once. */
+export function moreThanOnce(counts: Map<string, number>): number {
+	return [...counts.values()].filter((times) => times > 1).length;
+}
+
+/** A workflow's work on an event, which the sandbox sees; and a second before it, to die in. */
+export function work(bench: Bench): NodeDefinition[] {
+	const productId = byId('={{ $json.body.OrderId }}');
+	return [
+		waitNode(1),
+		bench.zhongzhiyou('Work', 'product.get', { productId }, { onError: 'continueRegularOutput' }),
+	];
+}
+
+/** How often each order was worked on. */
+export function worked(bench: Bench): Map<string, number> {
+	const urls = bench.requests('getProductByDistributor').map(({ url }) => new URL(url, 'http://x'));
+	return count(urls.map(({ searchParams }) => searchParams.get('productId') ?? ''));
 }

@@ -7,17 +7,19 @@ import { startSandbox } from '../../sandbox/server.mts';
 import { until, type N8n } from '../support/n8n.mts';
 import { startQueueMode, type QueueMode } from '../support/queue.mts';
 import {
+	count,
+	moreThanOnce,
 	noOp,
 	ownOrder,
 	receiver,
 	respondNode,
 	startingEvents,
-	waitNode,
+	work,
+	worked,
 	type Receiver,
 } from '../support/trigger.mts';
 import {
 	Bench,
-	byId,
 	credentialData,
 	credentialType,
 	type NodeDefinition,
@@ -68,33 +70,7 @@ async function ended(to: Receiver): Promise<Map<string, number>> {
 			? true
 			: undefined;
 	});
-	const runs = new Map<string, number>();
-	for (const { order } of await startingEvents(bench, to)) {
-		runs.set(order, (runs.get(order) ?? 0) + 1);
-	}
-	return runs;
-}
-
-function twice(runs: Map<string, number>): number {
-	return [...runs.values()].filter((count) => count > 1).length;
-}
-
-/** A workflow's work, which the sandbox sees, after a second in which a worker may die. */
-function work(): NodeDefinition[] {
-	const productId = byId('={{ $json.body.OrderId }}');
-	return [
-		waitNode(1),
-		bench.zhongzhiyou('Work', 'product.get', { productId }, { onError: 'continueRegularOutput' }),
-	];
-}
-
-function worked(): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const { url } of bench.requests('getProductByDistributor')) {
-		const order = new URL(url, 'http://x').searchParams.get('productId') ?? '';
-		counts.set(order, (counts.get(order) ?? 0) + 1);
-	}
-	return counts;
+	return count((await startingEvents(bench, to)).map(({ order }) => order));
 }
 
 it('acknowledges through a webhook process what a worker then runs, once for all copies', async () => {
@@ -114,7 +90,7 @@ it('knows in one process what another accepted before', async () => {
 	}
 	const runs = await ended(to);
 	assert.equal(runs.size, 10);
-	assert.equal(twice(runs), 0);
+	assert.equal(moreThanOnce(runs), 0);
 });
 
 it('runs copies that two processes get at the same moment at most once each', async (test) => {
@@ -129,7 +105,7 @@ it('runs copies that two processes get at the same moment at most once each', as
 	assert.equal(runs.size, orders.length);
 	assert.ok([...runs.values()].every((count) => count <= queue.webhooks.length));
 	test.diagnostic(
-		`${twice(runs)} of ${orders.length} callbacks ran twice, 4 copies of each sent at once, 2 to either process`,
+		`${moreThanOnce(runs)} of ${orders.length} callbacks ran twice, 4 copies of each sent at once, 2 to either process`,
 	);
 });
 
@@ -144,13 +120,13 @@ it('may forget across processes what both accepted at the same moment, never in 
 	};
 	await send(0);
 	await send(0);
-	assert.equal(twice(await ended(to)), 0, 'the same process forgets nothing');
+	assert.equal(moreThanOnce(await ended(to)), 0, 'the same process forgets nothing');
 	await send(1);
 	const runs = await ended(to);
 	assert.equal(runs.size, orders.length);
 	assert.ok([...runs.values()].every((count) => count <= 2));
 	test.diagnostic(
-		`${twice(runs)} of ${orders.length} callbacks sent at once ran again when repeated to the other process`,
+		`${moreThanOnce(runs)} of ${orders.length} callbacks sent at once ran again when repeated to the other process`,
 	);
 });
 
@@ -179,12 +155,12 @@ async function killWorker(to: Receiver, total: number): Promise<Outcome> {
 	await killed;
 	const runs = await ended(to);
 	queue.workers[0] = await queue.another('worker');
-	const counts = worked();
+	const counts = worked(bench);
 	const orders = Array.from({ length: total }, (_, index) => String(ownOrder(index).OrderId));
 	return {
 		accepted,
 		lost: orders.filter((order) => !counts.has(order)),
-		workedTwice: twice(counts),
+		workedTwice: moreThanOnce(counts),
 		empty: runs.get('') ?? 0,
 	};
 }
@@ -203,7 +179,7 @@ const late: Array<[string, string, NodeDefinition[]]> = [
 
 for (const [name, responseMode, last] of late) {
 	it(`loses nothing to a killed worker when the workflow answers ${name}`, async (test) => {
-		const to = await receiver(bench, { responseMode }, ...work(), ...last);
+		const to = await receiver(bench, { responseMode }, ...work(bench), ...last);
 		const outcome = await killWorker(to, 60);
 		report(test, name, outcome);
 		assert.deepEqual(outcome.lost, []);
@@ -211,7 +187,7 @@ for (const [name, responseMode, last] of late) {
 }
 
 it('may lose to a killed worker what was acknowledged at once', async (test) => {
-	const to = await receiver(bench, {}, ...work());
+	const to = await receiver(bench, {}, ...work(bench));
 	const outcome = await killWorker(to, 60);
 	report(test, 'at once', outcome);
 	assert.ok(outcome.lost.length <= outcome.empty, 'only what n8n itself has dropped');
