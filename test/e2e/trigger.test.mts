@@ -224,15 +224,12 @@ it('refuses what is wrong in any way, runs nothing and logs the reason', async (
 
 it('stays calm in a flood of forged calls', async () => {
 	const to = await receiver(bench);
-	const started = Date.now();
 	const lines = await refusalsLogged(async () => {
 		const calls = Array.from({ length: 200 }, () => to.send('order.issued', { bad: 'wrong-key' }));
 		const answers = await Promise.all(calls);
 		assert.ok(answers.every(({ status }) => status === 401));
 	});
-	// Of the same reason one line in ten seconds.
-	const most = 1 + Math.ceil((Date.now() - started) / 10_000);
-	assert.ok(lines.length >= 1 && lines.length <= most, lines.join('\n'));
+	assert.ok(lines.length >= 1 && lines.length <= 2, lines.join('\n'));
 	assert.deepEqual(await to.executions(), []);
 });
 
