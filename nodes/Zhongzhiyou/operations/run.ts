@@ -6,6 +6,7 @@ import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, openClient, type Client } from '../ap
 import { ItemInput } from './input';
 import { nodeError } from './nodeError';
 import { Parameters } from './parameters';
+import { Turnstile } from './turnstile';
 import type { Operation } from './types';
 import { readInteger } from './values';
 
@@ -81,6 +82,7 @@ export async function runOperation(
 	const cancelled = context.getExecutionCancelSignal();
 	const results = new Array<INodeExecutionData[] | undefined>(items.length);
 	const failures = new Map<number, unknown>();
+	const turnstile = new Turnstile();
 	let next = 0;
 
 	async function runItem(itemIndex: number, client: Client): Promise<void> {
@@ -100,6 +102,7 @@ export async function runOperation(
 	async function worker(client: Client): Promise<void> {
 		while (next < items.length && failures.size === 0 && !cancelled?.aborted) {
 			await runItem(next++, client);
+			await turnstile.pass();
 		}
 	}
 
