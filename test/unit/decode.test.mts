@@ -3,13 +3,16 @@ import {
 	OUTPUTS,
 	UNKNOWN_EVENT,
 	outputOf,
+	type EventBodies,
 	type EventName,
 	type KnownEventName,
 	type OutputName,
+	type ZhongzhiyouEvent,
 } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { decodeEvent, eventIdOf, readCallback } from '../../nodes/Zhongzhiyou/events/decode.ts';
+import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
 import type { Callback } from '../../nodes/Zhongzhiyou/events/decode.ts';
-import type { EventBodies, ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/types.ts';
+import { defineKind } from '../../nodes/Zhongzhiyou/events/kind.ts';
 
 const TIMESTAMP = '1753756569000';
 const NOW = 1753756570500;
@@ -113,8 +116,24 @@ function subjectOf(event: ZhongzhiyouEvent): string {
 	}
 }
 
+// Checked by the compiler: an event that no body can be is none, nor is one that belongs to no kind.
+const EVENT = { name: 'order.lost', title: 'Lost', description: 'Lost on the way', sample: {} };
+const KIND = { service: 'x_notify', output: 'Issued', namesOccurrence: () => true };
+const readLost = (body: JsonObject) => ({ ...body, OrderId: Number(body.OrderId) });
+// @ts-expect-error: it does not say which bodies it is
+const SAYS_NO_CONDITION = defineKind({ ...KIND, read: readLost, events: [EVENT] });
+const MISREADS_BODY = defineKind({
+	...KIND,
+	read: readLost,
+	// @ts-expect-error: the id is a number
+	events: [{ ...EVENT, when: ({ OrderId }) => OrderId === 'lost' }],
+});
+// @ts-expect-error: no kind of callback has it
+const BELONGS_NOWHERE: EventName = 'order.lost';
+
 test('an event’s name tells its body', () => {
 	expect([BODIES_OF_EVENTS, EVENTS_OF_BODIES]).toEqual([{}, {}]);
+	expect([SAYS_NO_CONDITION, MISREADS_BODY, BELONGS_NOWHERE]).toHaveLength(3);
 	expect(CATALOG.map(({ service, sample }) => subjectOf(decode(service, sample)))).toEqual([
 		'1522870633233514497 202052255633322222124',
 		'1522870633233514497 ',

@@ -1,6 +1,5 @@
-import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import type { EventName, ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { decodeEvent } from '../../nodes/Zhongzhiyou/events/decode.ts';
-import type { ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/types.ts';
 import { isWanted, type TriggerSettings } from '../../nodes/Zhongzhiyou/trigger/settings.ts';
 import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
 

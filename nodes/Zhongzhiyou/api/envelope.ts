@@ -1,4 +1,4 @@
-import { parseJson } from './json';
+import { parseJson } from './json.ts';
 import type { JsonObject, JsonValue } from './types';
 
 /** The vendor's answer around every result (API, The envelope). */

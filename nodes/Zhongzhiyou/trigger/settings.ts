@@ -1,7 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { outputOf, UNKNOWN_EVENT } from '../events/catalog';
-import type { ZhongzhiyouEvent } from '../events/types';
+import { outputOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from '../events/catalog';
 import { ALL_EVENTS, DEFAULT_TOLERANCE_MINUTES, DEFAULT_WINDOW_HOURS } from './fields';
 
 /** When the vendor is told that a callback was received; n8n's own names of the modes. */
