@@ -73,7 +73,9 @@ export type RefusalReason =
 
 export type Verification = { ok: true; timestamp: string } | { ok: false; reason: RefusalReason };
 
-const TOKEN = /^Bearer ([^:\s]+):([^:\s]+):(\S+)$/i;
+const TOKEN = /^Bearer (?<scheme>[^:\s]+):(?<partnerId>[^:\s]+):(?<signature>\S+)$/i;
+
+const UNIX_MILLISECONDS = /^\d{1,16}$/;
 
 function single(value: string | string[] | undefined): string {
 	return typeof value === 'string' ? value.trim() : '';
@@ -107,19 +109,22 @@ export function verifySignature(
 		(name) => single(headers[name.toLowerCase()]) === '',
 	);
 	if (missing !== undefined) return refuse({ kind: 'missingHeader', header: missing });
-	const token = TOKEN.exec(single(headers.authorization));
-	if (token === null || token[1] !== AUTH_PUB) return refuse({ kind: 'scheme' });
-	if (token[2] !== partnerId) return refuse({ kind: 'partner', where: 'token' });
+	const token = TOKEN.exec(single(headers.authorization))?.groups;
+	if (token?.scheme !== AUTH_PUB) return refuse({ kind: 'scheme' });
+	if (token.partnerId !== partnerId) return refuse({ kind: 'partner', where: 'token' });
 	if (single(headers.partnerid) !== partnerId) return refuse({ kind: 'partner', where: 'header' });
 	const timestamp = single(headers.timestamp);
-	if (!/^\d{1,16}$/.test(timestamp)) return refuse({ kind: 'timestampFormat' });
+	if (!UNIX_MILLISECONDS.test(timestamp)) return refuse({ kind: 'timestampFormat' });
 	const lead = Number(timestamp) - now;
 	if (tolerance > 0 && Math.abs(lead) > tolerance) {
 		return refuse({ kind: 'timestampWindow', seconds: Math.round(lead / 1000) });
 	}
 	const matches = keys.some((key) =>
 		paths.some((apiPath) =>
-			equalInConstantTime(token[3], computeSignature(key, { partnerId, timestamp, apiPath })),
+			equalInConstantTime(
+				token.signature,
+				computeSignature(key, { partnerId, timestamp, apiPath }),
+			),
 		),
 	);
 	return matches ? { ok: true, timestamp } : refuse({ kind: 'signature', paths });
