@@ -15,15 +15,16 @@ import type {
 } from 'n8n-workflow';
 
 import { testCredential } from './api/credentialTest';
+import { OUTPUTS } from './events/catalog';
 import { loadProducts } from './listSearch/products';
 import { emit } from './trigger/emit';
-import { triggerProperties } from './trigger/fields';
+import { EVENTS, triggerProperties } from './trigger/parameters';
 import { receive } from './trigger/receive';
 import { readCredential } from './trigger/secrets';
 
 /** Evaluated by the editor only: nothing at run time needs it, so it costs no callback anything. */
-const OUTPUTS_EXPRESSION = `={{ $parameter["outputMode"] === "byKind"
-	? ["Issued", "Redeemed", "Refund", "Product", "Other"].map((displayName) => ({ type: "main", displayName }))
+const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["outputMode"] === "byKind"
+	? [${OUTPUTS.map((output) => `"${output}"`).join(', ')}].map((displayName) => ({ type: "main", displayName }))
 	: ["main"] }}`;
 
 export class ZhongzhiyouTrigger implements INodeType {
@@ -93,8 +94,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 			},
 			/** Refuses to activate a trigger that could not accept a single callback. */
 			async create(this: IHookFunctions): Promise<boolean> {
-				const events: unknown = this.getNodeParameter('events');
-				if (!Array.isArray(events) || events.length === 0) {
+				if (EVENTS.read(this.getNodeParameter(EVENTS.field.name)).length === 0) {
 					throw new NodeOperationError(this.getNode(), 'No event is selected', {
 						description: 'Choose at least one under Events, or All Events.',
 					});

@@ -1,6 +1,7 @@
 import type { EventName, ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { decodeEvent } from '../../nodes/Zhongzhiyou/events/decode.ts';
-import { isWanted, type TriggerSettings } from '../../nodes/Zhongzhiyou/trigger/settings.ts';
+import type { TriggerSettings } from '../../nodes/Zhongzhiyou/trigger/parameters.ts';
+import { isWanted } from '../../nodes/Zhongzhiyou/trigger/settings.ts';
 import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
 
 const settings: TriggerSettings = {

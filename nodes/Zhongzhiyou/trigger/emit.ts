@@ -7,7 +7,7 @@ import { CATALOG, OUTPUTS, outputOf, UNKNOWN_EVENT, type EventName } from '../ev
 import { nodeError } from '../operations/nodeError';
 import { fetchPrices, fetchProductPage } from '../operations/product/lookup';
 import { isJsonObject } from '../api/envelope';
-import { DEFAULT_DAYS } from './fields';
+import { readRouting } from './parameters';
 
 function eventName(json: IDataObject): EventName {
 	return CATALOG.find(({ name }) => name === json.event)?.name ?? UNKNOWN_EVENT;
@@ -71,12 +71,9 @@ async function withProducts(
  * event whose first output is empty in workflows of the old execution order.
  */
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const options = context.getNodeParameter('options', 0, {});
+	const { fetchProduct, priceDays, byKind } = readRouting(context);
 	const received = context.getInputData();
-	const items =
-		options.fetchProduct === true
-			? await withProducts(context, received, Number(options.priceDays ?? DEFAULT_DAYS))
-			: received;
-	if (context.getNodeParameter('outputMode', 0, 'single') !== 'byKind') return [items];
+	const items = fetchProduct ? await withProducts(context, received, priceDays) : received;
+	if (!byKind) return [items];
 	return OUTPUTS.map((output) => items.filter(({ json }) => outputOf(eventName(json)) === output));
 }

@@ -12,9 +12,10 @@ import {
 	type CallbackResponse,
 } from './answer';
 import { DeliveryMemory, type Outcome } from './memory';
+import { readSettings, type TriggerSettings } from './parameters';
 import { logRefusal, type Refusal } from './refusals';
 import { keptCredential, rereadCredential } from './secrets';
-import { isWanted, readSettings, type TriggerSettings } from './settings';
+import { isWanted } from './settings';
 
 /** Milliseconds that a copy waits for what becomes of the one before it. */
 const WAIT_FOR_COPY = 30_000;

@@ -1,0 +1,343 @@
+import type {
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { CATALOG, OUTPUTS } from '../events/catalog';
+
+/**
+ * Parameters of the trigger, each with its field in the editor and the way its value is read. None
+ * may need an expression at run time: see CONTRIBUTING.md.
+ */
+interface Parameter<Value> {
+	field: INodeProperties;
+	/** What a value means; the default in the place of one that means nothing. */
+	read(value: unknown): Value;
+}
+
+interface FieldOf<Value extends INodeProperties['default']> extends INodeProperties {
+	default: Value;
+}
+
+function flag(field: FieldOf<boolean>): Parameter<boolean> {
+	return { field, read: (value) => (typeof value === 'boolean' ? value : field.default) };
+}
+
+function number(field: FieldOf<number>): Parameter<number> {
+	return { field, read: (value) => Number(value ?? field.default) };
+}
+
+/** A number that is not negative; otherwise the default, so that no check is off by mistake. */
+function amount(field: FieldOf<number>, unit: number): Parameter<number> {
+	const { read } = number(field);
+	return {
+		field,
+		read: (value) => {
+			const given = read(value);
+			return (Number.isFinite(given) && given >= 0 ? given : field.default) * unit;
+		},
+	};
+}
+
+interface ChoiceField<Value extends string> extends FieldOf<NoInfer<Value>> {
+	options: Array<INodePropertyOptions & { value: Value }>;
+}
+
+function choice<Value extends string>(field: ChoiceField<Value>): Parameter<Value> {
+	return {
+		field,
+		read: (value) => field.options.find((option) => option.value === value)?.value ?? field.default,
+	};
+}
+
+/** Stands for every event, those of later versions included. */
+export const ALL_EVENTS = '*';
+
+const MINUTE = 60_000;
+
+const HOUR = 60 * MINUTE;
+
+const URL_NOTICE: INodeProperties = {
+	displayName:
+		'Give ZhongZhiYou (中智游) the <b>Production URL</b> above as your callback address (通知地址). One address takes all events; they register it by hand. Publish this workflow first.',
+	name: 'urlNotice',
+	type: 'notice',
+	default: '',
+};
+
+export const EVENTS = {
+	field: {
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: [
+			{ name: 'All Events', value: ALL_EVENTS, description: 'Every event in this list' },
+			...CATALOG.map(({ name, title, description }) => ({ name: title, value: name, description })),
+		],
+		default: [ALL_EVENTS],
+		required: true,
+		description: 'Which events start the workflow. Others are acknowledged and start nothing.',
+	},
+	read: (value: unknown): unknown[] => (Array.isArray(value) ? value : []),
+} satisfies Parameter<unknown[]>;
+
+const OUTPUT_MODE = choice({
+	displayName: 'Outputs',
+	name: 'outputMode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Single', value: 'single', description: 'One output for all events' },
+		{
+			name: 'One per Event Kind',
+			value: 'byKind',
+			description: `Outputs named ${OUTPUTS.slice(0, -1).join(', ')} and ${OUTPUTS.at(-1)}`,
+		},
+	],
+	default: 'single',
+	description: 'Which outputs the events leave by',
+});
+
+/** The values are n8n's own names of the modes, and n8n reads the parameter by its name. */
+const RESPONSE_MODE = choice({
+	displayName: 'Answer',
+	name: 'responseMode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Immediately',
+			value: 'onReceived',
+			description: 'As soon as n8n has stored the execution',
+		},
+		{
+			name: 'When Last Node Finishes',
+			value: 'lastNode',
+			description:
+				'Once the workflow has succeeded: when it fails or n8n dies, ZhongZhiYou sends the callback again, so that nothing is lost',
+		},
+		{
+			name: "Using 'Respond to Webhook' Node",
+			value: 'responseNode',
+			description: 'As the workflow itself says, for example earlier than at its end',
+		},
+	],
+	default: 'onReceived',
+	description: 'When ZhongZhiYou is told that the callback was received',
+});
+
+const LAST_NODE_NOTICE: INodeProperties = {
+	displayName:
+		'A callback that fails, or takes longer than ZhongZhiYou waits, is sent again and may run twice: make the workflow repeatable, for example by <b>eventId</b>. A Wait node of more than 65 seconds counts as the end.',
+	name: 'lastNodeNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { responseMode: ['lastNode'] } },
+};
+
+const RESPONSE_NOTICE: INodeProperties = {
+	displayName:
+		'Every branch needs a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the README of this package: the one that n8n adds refuses workflows without a Webhook or Wait node before it.',
+	name: 'responseNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { responseMode: ['responseNode'] } },
+};
+
+const DEDUPLICATE = flag({
+	displayName: 'Deduplicate',
+	name: 'deduplicate',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether a callback that was accepted before is acknowledged without starting the workflow again',
+});
+
+/** Milliseconds. */
+const WINDOW = amount(
+	{
+		displayName: 'Deduplication Window',
+		name: 'deduplicationHours',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 24,
+		description: 'How long an accepted callback is remembered, in hours',
+	},
+	HOUR,
+);
+
+const EXTRA_PATH: Parameter<string> = {
+	field: {
+		displayName: 'Extra Signed Path',
+		name: 'extraPath',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. /callbacks/zzy',
+		description:
+			'Another path that ZhongZhiYou may have signed, for a proxy that rewrites paths. The public path and the one that reaches n8n are tried anyway.',
+	},
+	read: (value) => (typeof value === 'string' ? value.trim() : ''),
+};
+
+const FETCH_PRODUCT = flag({
+	displayName: 'Fetch Changed Product',
+	name: 'fetchProduct',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add the product when its details changed, and its prices when price or stock changed. Fetched in the execution, after the callback is answered.',
+});
+
+const INCLUDE_RAW = flag({
+	displayName: 'Include Raw Callback',
+	name: 'includeRaw',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to add the callback as it was received, without its signature',
+});
+
+const PRICE_DAYS = number({
+	displayName: 'Price Days',
+	name: 'priceDays',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 366, numberPrecision: 0 },
+	default: 30,
+	description: 'For how many days from today (China time) Fetch Changed Product gets prices',
+});
+
+const PRODUCTS: Parameter<string[]> = {
+	field: {
+		displayName: 'Product Names or IDs',
+		name: 'products',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getProducts' },
+		default: [],
+		description:
+			'Product events of these products only; empty for all. Order events are not affected. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	read: (value) => (Array.isArray(value) ? value.map(String) : []),
+};
+
+/** Milliseconds. */
+const TOLERANCE = amount(
+	{
+		displayName: 'Timestamp Tolerance',
+		name: 'toleranceMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description:
+			'By how many minutes the time of a callback may differ from the clock of n8n, either way; 0 accepts any',
+	},
+	MINUTE,
+);
+
+const UNKNOWN_EVENTS = choice({
+	displayName: 'Unknown Events',
+	name: 'unknownEvents',
+	type: 'options',
+	options: [
+		{
+			name: 'Acknowledge Silently',
+			value: 'acknowledge',
+			description: 'Answer as received and start nothing',
+		},
+		{ name: 'Emit', value: 'emit', description: 'Start the workflow with event "unknown"' },
+	],
+	default: 'acknowledge',
+	description: 'What to do with callbacks that this version does not know',
+});
+
+const OPTIONS: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		DEDUPLICATE.field,
+		WINDOW.field,
+		EXTRA_PATH.field,
+		FETCH_PRODUCT.field,
+		INCLUDE_RAW.field,
+		PRICE_DAYS.field,
+		PRODUCTS.field,
+		TOLERANCE.field,
+		UNKNOWN_EVENTS.field,
+	],
+};
+
+/** In the order in which the editor shows them. */
+export const triggerProperties: INodeProperties[] = [
+	URL_NOTICE,
+	EVENTS.field,
+	OUTPUT_MODE.field,
+	RESPONSE_MODE.field,
+	LAST_NODE_NOTICE,
+	RESPONSE_NOTICE,
+	OPTIONS,
+];
+
+/** Gives what the options collection holds of a parameter. */
+function optionsOf(held: unknown): <Value>(parameter: Parameter<Value>) => Value {
+	const given: Record<string, unknown> =
+		typeof held === 'object' && held !== null ? { ...held } : {};
+	return ({ field, read }) => read(given[field.name]);
+}
+
+/** The trigger's parameters as `webhook()` needs them. */
+export interface TriggerSettings {
+	events: unknown[];
+	products: string[];
+	emitUnknown: boolean;
+	deduplicate: boolean;
+	/** Milliseconds. */
+	window: number;
+	/** Milliseconds; 0 accepts any time. */
+	tolerance: number;
+	extraPath: string;
+	includeRaw: boolean;
+	/** When the vendor is told that a callback was received. */
+	answer: ReturnType<typeof RESPONSE_MODE.read>;
+}
+
+/** @throws n8n's error when an expression fails */
+export function readSettings(context: IWebhookFunctions): TriggerSettings {
+	const held = <Value>({ field, read }: Parameter<Value>): Value =>
+		read(context.getNodeParameter(field.name, field.default));
+	const option = optionsOf(context.getNodeParameter(OPTIONS.name, {}));
+	return {
+		events: held(EVENTS),
+		products: option(PRODUCTS),
+		emitUnknown: option(UNKNOWN_EVENTS) === 'emit',
+		deduplicate: option(DEDUPLICATE),
+		window: option(WINDOW),
+		tolerance: option(TOLERANCE),
+		extraPath: option(EXTRA_PATH),
+		includeRaw: option(INCLUDE_RAW),
+		answer: held(RESPONSE_MODE),
+	};
+}
+
+/** The trigger's parameters as `execute()` needs them. */
+export interface RoutingSettings {
+	fetchProduct: boolean;
+	/** Days from today. */
+	priceDays: number;
+	/** Whether each kind of event has an output of its own. */
+	byKind: boolean;
+}
+
+/** @throws n8n's error when an expression fails */
+export function readRouting(context: IExecuteFunctions): RoutingSettings {
+	const option = optionsOf(context.getNodeParameter(OPTIONS.name, 0, {}));
+	const { field, read } = OUTPUT_MODE;
+	return {
+		fetchProduct: option(FETCH_PRODUCT),
+		priceDays: option(PRICE_DAYS),
+		byKind: read(context.getNodeParameter(field.name, 0, field.default)) === 'byKind',
+	};
+}
