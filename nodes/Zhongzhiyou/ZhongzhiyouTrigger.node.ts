@@ -17,10 +17,11 @@ import type {
 import { testCredential } from './api/credentialTest';
 import { OUTPUTS } from './events/catalog';
 import { loadProducts } from './listSearch/products';
-import { emit } from './trigger/emit';
+import { readCredential } from './trigger/kept/credentialCache';
+import { registry } from './trigger/kept/registry';
 import { EVENTS, triggerProperties } from './trigger/parameters';
 import { receive } from './trigger/receive';
-import { readCredential } from './trigger/secrets';
+import { route } from './trigger/route';
 
 /** Evaluated by the editor only: nothing at run time needs it, so it costs no callback anything. */
 const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["outputMode"] === "byKind"
@@ -115,6 +116,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 			},
 			/** What was accepted is not forgotten: saving a workflow also comes through here. */
 			async delete(this: IHookFunctions): Promise<boolean> {
+				registry.release(this);
 				return true;
 			},
 		},
@@ -125,6 +127,6 @@ export class ZhongzhiyouTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await emit(this);
+		return await route(this);
 	}
 }

@@ -282,7 +282,7 @@ export async function runAction(settings: RunSettings): Promise<INodeExecutionDa
 }
 
 /** Executes the trigger's part in the execution; its outputs. */
-export async function runEmit(settings: RunSettings): Promise<INodeExecutionData[][]> {
+export async function runRoute(settings: RunSettings): Promise<INodeExecutionData[][]> {
 	return await execute(new ZhongzhiyouTrigger(), settings);
 }
 

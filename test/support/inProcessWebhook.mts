@@ -61,7 +61,7 @@ export interface RunningTrigger {
 	credentials: Credentials;
 	/** The node static data in the database. */
 	stored: IDataObject;
-	/** The node as this process has loaded it; another registry's stands for a restart. */
+	/** The node as this process has loaded it. */
 	type: INodeType;
 	/** Sends a signed sample callback, as `npm run send` does. */
 	send(event: EventName, options?: Partial<SampleOptions>): Promise<CallbackAnswer>;

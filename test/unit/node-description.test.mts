@@ -219,7 +219,7 @@ describe('the trigger', () => {
 		expect(methods).toEqual(Object.keys(trigger.methods.loadOptions));
 	});
 
-	test('draws its named outputs from the same parameters that emit() reads', () => {
+	test('draws its named outputs from the same parameters that route() reads', () => {
 		const { workflow, node } = stage(trigger, { parameters: { outputMode: 'byKind' } });
 		expect(NodeHelpers.getNodeOutputs(workflow, node, trigger.description)).toEqual(
 			['Issued', 'Redeemed', 'Refund', 'Product', 'Other'].map((displayName) => ({

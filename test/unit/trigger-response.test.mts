@@ -6,7 +6,7 @@ import {
 	refusalBody,
 	whenAnswered,
 	type CallbackResponse,
-} from '../../nodes/Zhongzhiyou/trigger/answer.ts';
+} from '../../nodes/Zhongzhiyou/trigger/response.ts';
 import { listen } from '../../sandbox/http.mts';
 
 const GOOD = { Code: 1000, IsSuccess: true, LogId: 'e1', Message: '收到通知' };

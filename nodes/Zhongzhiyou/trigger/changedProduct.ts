@@ -3,15 +3,10 @@ import { DateTime } from 'luxon';
 
 import { openClient, type Client } from '../api/request';
 import { CHINA_ZONE, DATE_FORMAT } from '../api/time';
-import { CATALOG, OUTPUTS, outputOf, UNKNOWN_EVENT, type EventName } from '../events/catalog';
+import { eventNameOf } from '../events/catalog';
 import { nodeError } from '../operations/nodeError';
 import { fetchPrices, fetchProductPage } from '../operations/product/lookup';
 import { isJsonObject } from '../api/envelope';
-import { readRouting } from './parameters';
-
-function eventName(json: IDataObject): EventName {
-	return CATALOG.find(({ name }) => name === json.event)?.name ?? UNKNOWN_EVENT;
-}
 
 function productIdOf(json: IDataObject): string {
 	return isJsonObject(json.body) ? String(json.body.ProductId ?? '') : '';
@@ -24,7 +19,7 @@ async function changedProduct(
 	days: number,
 ): Promise<IDataObject> {
 	const productId = productIdOf(json);
-	switch (eventName(json)) {
+	switch (eventNameOf(json.event)) {
 		case 'product.detailsChanged': {
 			const { products } = await fetchProductPage(client, 1, 1, productId);
 			const product = products.find((candidate) => String(candidate.ProductId) === productId);
@@ -47,7 +42,13 @@ async function changedProduct(
 	}
 }
 
-async function withProducts(
+/**
+ * Adds to each event of a changed product what has become of it.
+ *
+ * @param days for how many days from today, China time, prices are fetched
+ * @throws n8n's error when the API fails or the credential cannot be used
+ */
+export async function addChangedProducts(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	days: number,
@@ -63,17 +64,4 @@ async function withProducts(
 	} catch (error) {
 		throw nodeError(context.getNode(), error);
 	}
-}
-
-/**
- * The trigger's part in the execution, after the callback is answered: fetches what changed, and
- * leads each event to its output. `webhook()` always hands over one list, because n8n drops an
- * event whose first output is empty in workflows of the old execution order.
- */
-export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { fetchProduct, priceDays, byKind } = readRouting(context);
-	const received = context.getInputData();
-	const items = fetchProduct ? await withProducts(context, received, priceDays) : received;
-	if (!byKind) return [items];
-	return OUTPUTS.map((output) => items.filter(({ json }) => outputOf(eventName(json)) === output));
 }

@@ -1,9 +1,21 @@
 /** What became of a callback: accepted when n8n has stored its execution and said so. */
 export type Outcome = 'accepted' | 'failed';
 
+/** The right to run a callback. */
+export interface FreshClaim {
+	kind: 'fresh';
+	/**
+	 * n8n has stored the execution.
+	 *
+	 * @returns what to keep across restarts now; undefined when another callback will see to it
+	 */
+	stored: () => string | undefined;
+	settle: (outcome: Outcome) => void;
+}
+
 export type Claim =
 	/** Nobody had it: run it, and say when its execution is stored and what became of it. */
-	| { kind: 'fresh'; store: () => string | undefined; settle: (outcome: Outcome) => void }
+	| FreshClaim
 	/** It was accepted before. */
 	| { kind: 'seen' }
 	/** Another copy is being worked on: wait for what becomes of it. */
@@ -20,7 +32,7 @@ interface Pending {
 const CAPACITY = 20_000;
 
 /** How many of them are kept across restarts: n8n reads and parses them all for each callback. */
-const STORED = 200;
+const SNAPSHOT_SIZE = 200;
 
 /** Characters of an id (72 bits) by which it is told apart. */
 const KEY_LENGTH = 12;
@@ -41,16 +53,19 @@ const ABANDONED_AFTER = 15 * 60_000;
  * What one trigger has accepted. Exact within a process: a claim is taken in one step, so that of
  * any number of copies at the same moment one runs and the others wait for its outcome.
  */
-export class DeliveryMemory {
+export class Deliveries {
 	/** Key and Unix time in milliseconds of acceptance, oldest first. */
 	private readonly accepted = new Map<string, number>();
 
 	/** The keys accepted last, oldest first. */
 	private readonly recent: string[] = [];
 
-	private lastStored = '';
+	private lastSnapshot = '';
 
-	private lastStoredAt = Number.NEGATIVE_INFINITY;
+	private lastSnapshotAt = Number.NEGATIVE_INFINITY;
+
+	/** Unix time in milliseconds from which on nothing in here counts any more. */
+	private countsUntil = Number.NEGATIVE_INFINITY;
 
 	private readonly pending = new Map<string, Pending>();
 
@@ -60,6 +75,8 @@ export class DeliveryMemory {
 	 */
 	claim(id: string, now: number, window: number): Claim {
 		const key = id.slice(0, KEY_LENGTH);
+		const longest = Math.max(window + CLOCK_MARGIN, ABANDONED_AFTER);
+		this.countsUntil = Math.max(this.countsUntil, now + longest);
 		if (this.isAccepted(key, now, window)) return { kind: 'seen' };
 		const other = this.pending.get(key);
 		if (other !== undefined && now - other.since < ABANDONED_AFTER) {
@@ -70,9 +87,9 @@ export class DeliveryMemory {
 		this.pending.set(key, own);
 		return {
 			kind: 'fresh',
-			store: () => {
+			stored: () => {
 				own.stored = true;
-				return this.toStored(now);
+				return this.takeSnapshot(now);
 			},
 			settle: (outcome) => {
 				if (this.pending.get(key) === own) this.pending.delete(key);
@@ -80,6 +97,16 @@ export class DeliveryMemory {
 				resolve(outcome);
 			},
 		};
+	}
+
+	/**
+	 * Whether nothing in here can count any more: every acceptance is past its window, and every
+	 * callback under way has been given up.
+	 *
+	 * @param now Unix time in milliseconds
+	 */
+	isSpent(now: number): boolean {
+		return now >= this.countsUntil;
 	}
 
 	private isAccepted(key: string, now: number, window: number): boolean {
@@ -93,7 +120,7 @@ export class DeliveryMemory {
 		this.accepted.delete(key);
 		this.accepted.set(key, Math.max(at, known));
 		this.recent.push(key);
-		if (this.recent.length > STORED) this.recent.shift();
+		if (this.recent.length > SNAPSHOT_SIZE) this.recent.shift();
 		if (this.accepted.size > CAPACITY) {
 			const oldest = this.accepted.keys().next();
 			if (oldest.done !== true) this.accepted.delete(oldest.value);
@@ -103,13 +130,13 @@ export class DeliveryMemory {
 	/**
 	 * Takes over what is kept across restarts, by this process or another.
 	 *
-	 * @param stored as a claim's `store` gave it
+	 * @param snapshot as a claim's `stored` gave it
 	 * @param now Unix time in milliseconds; what claims to be later is not believed
 	 */
-	restore(stored: unknown, now: number): void {
-		if (typeof stored !== 'string' || stored === this.lastStored) return;
-		this.lastStored = stored;
-		const [newest, ...entries] = stored.split(',');
+	restore(snapshot: unknown, now: number): void {
+		if (typeof snapshot !== 'string' || snapshot === this.lastSnapshot) return;
+		this.lastSnapshot = snapshot;
+		const [newest, ...entries] = snapshot.split(',');
 		const newestSeconds = Number.parseInt(newest, 36);
 		for (const entry of entries) {
 			const key = entry.slice(0, KEY_LENGTH);
@@ -126,11 +153,11 @@ export class DeliveryMemory {
 	 *
 	 * @param now Unix time in milliseconds
 	 */
-	private toStored(now: number): string | undefined {
+	private takeSnapshot(now: number): string | undefined {
 		const pending = [...this.pending];
 		const othersFollow = pending.some(([, { stored }]) => !stored);
-		if (othersFollow && now - this.lastStoredAt < WRITE_INTERVAL) return undefined;
-		this.lastStoredAt = now;
+		if (othersFollow && now - this.lastSnapshotAt < WRITE_INTERVAL) return undefined;
+		this.lastSnapshotAt = now;
 		const times = new Map(this.recent.map((key) => [key, this.accepted.get(key) ?? now]));
 		for (const [key, { since, stored }] of pending) {
 			if (!stored) continue;
@@ -139,9 +166,9 @@ export class DeliveryMemory {
 		}
 		const seconds = (time: number) => Math.floor(time / 1000);
 		const entries = [...times]
-			.slice(-STORED)
+			.slice(-SNAPSHOT_SIZE)
 			.map(([key, time]) => `${key}${(seconds(now) - seconds(time)).toString(36)}`);
-		this.lastStored = [seconds(now).toString(36), ...entries].join(',');
-		return this.lastStored;
+		this.lastSnapshot = [seconds(now).toString(36), ...entries].join(',');
+		return this.lastSnapshot;
 	}
 }

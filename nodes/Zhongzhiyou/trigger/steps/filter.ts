@@ -1,5 +1,7 @@
-import { outputOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from '../events/catalog';
-import { ALL_EVENTS, type TriggerSettings } from './parameters';
+import { outputOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from '../../events/catalog';
+import type { DecodedCall } from '../call';
+import { ALL_EVENTS, type TriggerSettings } from '../parameters';
+import { acknowledge, pass, type Result } from '../pipeline';
 
 /** Whether an event starts the workflow. */
 export function isWanted(event: ZhongzhiyouEvent, settings: TriggerSettings): boolean {
@@ -8,4 +10,9 @@ export function isWanted(event: ZhongzhiyouEvent, settings: TriggerSettings): bo
 	const filtered = outputOf(event.event) === 'Product' && settings.products.length > 0;
 	if (!selected || !filtered) return selected;
 	return settings.products.includes(String(event.body.ProductId));
+}
+
+/** Lets through what the workflow listens to. */
+export function filter(call: DecodedCall): Result<DecodedCall> {
+	return isWanted(call.event, call.settings) ? pass(call) : acknowledge(call.event.eventId);
 }

@@ -1,8 +1,9 @@
 import type { EventName, ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { decodeEvent } from '../../nodes/Zhongzhiyou/events/decode.ts';
 import type { TriggerSettings } from '../../nodes/Zhongzhiyou/trigger/parameters.ts';
-import { isWanted } from '../../nodes/Zhongzhiyou/trigger/settings.ts';
+import { isWanted } from '../../nodes/Zhongzhiyou/trigger/steps/filter.ts';
 import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { ACKNOWLEDGED, start } from './triggers.mts';
 
 const settings: TriggerSettings = {
 	events: ['*'],
@@ -64,5 +65,35 @@ describe('an event starts the workflow', () => {
 		const long = event('order_product_notify', { ProductId: id, Status: 0 });
 		expect(isWanted(long, { ...settings, products: [id] })).toBe(true);
 		expect(isWanted(long, { ...settings, products: ['202052255633322222125'] })).toBe(false);
+	});
+});
+
+describe('a genuine callback', () => {
+	test('is acknowledged and starts nothing when its event is not selected', async () => {
+		const trigger = await start({ parameters: { events: ['order.redeemed'] } });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(0);
+		expect(await trigger.send('order.redeemed')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test('of a product that is not listened to is acknowledged and starts nothing', async () => {
+		const trigger = await start({ parameters: { options: { products: ['3', '11063'] } } });
+		await trigger.send('product.offShelf', { body: { ProductId: 20001 } });
+		expect(trigger.attempts).toBe(0);
+		await trigger.send('product.offShelf');
+		await trigger.send('order.issued');
+		expect(trigger.runs.map(({ event }) => event)).toEqual(['product.offShelf', 'order.issued']);
+	});
+
+	test('that is not known is acknowledged silently, or emitted if wished', async () => {
+		const silent = await start();
+		expect(await silent.send('unknown')).toMatchObject(ACKNOWLEDGED);
+		expect(silent.attempts).toBe(0);
+		const emitting = await start({ parameters: { options: { unknownEvents: 'emit' } } });
+		await emitting.send('unknown');
+		expect(emitting.runs).toEqual([
+			expect.objectContaining({ event: 'unknown', notifyServiceName: 'order_settlement_notify' }),
+		]);
 	});
 });

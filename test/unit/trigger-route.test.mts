@@ -2,20 +2,16 @@ import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
 import { startScripted, unusedUrl } from '../support/http.mts';
 import {
 	credentialFor,
 	Credentials,
-	errorOf,
-	hookContext,
 	nodeErrorOf,
 	PARTNER_ID,
-	runEmit,
+	runRoute,
 	SIGN_KEY,
 	skipPauses,
-	type WorkflowSettings,
 } from '../support/inProcess.mts';
 
 afterEach(() => jest.restoreAllMocks());
@@ -26,18 +22,18 @@ const everyEvent: IDataObject[] = [
 	{ event: 'order.inventedLater', body: {} },
 ];
 
-function eventsOf(outputs: Awaited<ReturnType<typeof runEmit>>): unknown[][] {
+function eventsOf(outputs: Awaited<ReturnType<typeof runRoute>>): unknown[][] {
 	return outputs.map((items) => items.map(({ json }) => json.event));
 }
 
 describe('the outputs', () => {
 	test('are one for all events unless wished otherwise', async () => {
-		const outputs = await runEmit({ items: everyEvent });
+		const outputs = await runRoute({ items: everyEvent });
 		expect(eventsOf(outputs)).toEqual([everyEvent.map(({ event }) => event)]);
 	});
 
 	test('are one a kind: Issued, Redeemed, Refund, Product, and Other for what is not known', async () => {
-		const outputs = await runEmit({ items: everyEvent, parameters: { outputMode: 'byKind' } });
+		const outputs = await runRoute({ items: everyEvent, parameters: { outputMode: 'byKind' } });
 		expect(eventsOf(outputs)).toEqual([
 			['order.issued', 'order.issueFailed'],
 			['order.redeemed'],
@@ -54,7 +50,7 @@ describe('the outputs', () => {
 
 	test('pass an event on unchanged, and decrypt no credential for it', async () => {
 		const credentials = new Credentials(credentialFor('http://127.0.0.1:9'));
-		const outputs = await runEmit({ credentials, items: [everyEvent[0]] });
+		const outputs = await runRoute({ credentials, items: [everyEvent[0]] });
 		expect(outputs).toEqual([[{ json: everyEvent[0] }]]);
 		expect(credentials.decrypted).toBe(0);
 	});
@@ -72,7 +68,7 @@ describe('Fetch Changed Product', () => {
 	afterAll(async () => await sandbox.close());
 
 	async function emitted(item: IDataObject, options: INodeParameters = {}): Promise<IDataObject> {
-		const outputs = await runEmit({
+		const outputs = await runRoute({
 			credentials: new Credentials(credentialFor(sandbox.baseUrl)),
 			parameters: { options: { fetchProduct: true, ...options } },
 			items: [item],
@@ -124,7 +120,7 @@ describe('Fetch Changed Product', () => {
 	);
 
 	test('keeps every event in its place and its output', async () => {
-		const outputs = await runEmit({
+		const outputs = await runRoute({
 			credentials: new Credentials(credentialFor(sandbox.baseUrl)),
 			parameters: { outputMode: 'byKind', options: { fetchProduct: true } },
 			items: [
@@ -144,7 +140,7 @@ describe('Fetch Changed Product', () => {
 		const server = await startScripted(() => ({
 			text: '{"IsSuccess":true,"Data":{"Products":[{"ProductId":1}],"TotalCount":1}}',
 		}));
-		const outputs = await runEmit({
+		const outputs = await runRoute({
 			credentials: new Credentials(credentialFor(server.url)),
 			parameters: { options: { fetchProduct: true } },
 			items: [{ event: 'product.detailsChanged' }],
@@ -157,7 +153,7 @@ describe('Fetch Changed Product', () => {
 		const pauses = skipPauses();
 		const url = await unusedUrl();
 		const error = await nodeErrorOf(
-			runEmit({
+			runRoute({
 				credentials: new Credentials(credentialFor(url)),
 				parameters: { options: { fetchProduct: true } },
 				items: [{ event: 'product.detailsChanged', body: { ProductId: 3 } }],
@@ -171,7 +167,7 @@ describe('Fetch Changed Product', () => {
 
 	test('with a credential that cannot be used names the field', async () => {
 		const error = await nodeErrorOf(
-			runEmit({
+			runRoute({
 				credentials: new Credentials(credentialFor('ftp://host')),
 				parameters: { options: { fetchProduct: true } },
 				items: [everyEvent[0]],
@@ -180,65 +176,5 @@ describe('Fetch Changed Product', () => {
 		expect(error.message).toBe(
 			'Base URL must start with http:// or https://, but it is "ftp://host".',
 		);
-	});
-});
-
-describe('activation', () => {
-	const trigger = new ZhongzhiyouTrigger();
-	const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
-
-	const activate = async (settings: WorkflowSettings = {}) =>
-		await create.call(hookContext(trigger, settings));
-
-	test('succeeds with a usable credential, and calls nobody', async () => {
-		const credentials = new Credentials(credentialFor('http://127.0.0.1:9'));
-		await expect(activate({ credentials })).resolves.toBe(true);
-		expect(credentials.decrypted).toBe(1);
-	});
-
-	test.each([{ events: [] }, { events: '' }])(
-		'is refused when no event is selected: %j',
-		async (parameters) => {
-			const error = await nodeErrorOf(activate({ parameters }));
-			expect(error.message).toBe('No event is selected');
-			expect(error.description).toBe('Choose at least one under Events, or All Events.');
-		},
-	);
-
-	test.each<[string, WorkflowSettings, string]>([
-		[
-			'without a key',
-			{ credentials: new Credentials(credentialFor('http://127.0.0.1:9', { signKey: ' ' })) },
-			'Callbacks cannot be checked: Sign Key is empty. Enter the signkey that ZhongZhiYou gave you.',
-		],
-		[
-			'that is gone',
-			{ credentials: new Credentials(undefined) },
-			'Callbacks cannot be checked: Credential with ID "1" does not exist',
-		],
-		[
-			'that is not chosen',
-			{ hasCredential: false },
-			'Callbacks cannot be checked: Node does not have any credentials set',
-		],
-	])('is refused with a credential %s', async (_name, settings, message) => {
-		const error = await errorOf(activate(settings));
-		expect(error.name).toBe('NodeOperationError');
-		expect(error.message).toBe(message);
-		expect(error).toMatchObject({
-			description: 'Choose or correct the credential: without its Sign Key nothing is accepted.',
-		});
-	});
-
-	test('is gone through each time, since nobody knows whether the URL is registered', async () => {
-		await expect(checkExists.call(hookContext(trigger))).resolves.toBe(false);
-	});
-
-	test('ends without anything to do upstream, and forgets nothing', async () => {
-		const context = hookContext(trigger, {
-			staticData: { 'node:Zhongzhiyou Trigger': { accepted: 'abc:1' } },
-		});
-		await expect(remove.call(context)).resolves.toBe(true);
-		expect(context.getWorkflowStaticData('node')).toEqual({ accepted: 'abc:1' });
 	});
 });

@@ -1,0 +1,11 @@
+import { decodeEvent, readCallback } from '../../events/decode';
+import type { DecodedCall, ReadCall } from '../call';
+import { pass, refuse, type Result } from '../pipeline';
+
+/** Makes an event of the body, which has to be of the same partner as the headers. */
+export function decode(call: ReadCall): Result<DecodedCall> {
+	const callback = readCallback(call.raw);
+	if (callback === undefined) return refuse({ kind: 'malformed' });
+	if (callback.partnerId !== call.credential.partnerId) return refuse({ kind: 'bodyPartner' });
+	return pass({ ...call, event: decodeEvent(callback, call.timestamp, call.now) });
+}

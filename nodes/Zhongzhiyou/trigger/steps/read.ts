@@ -1,0 +1,13 @@
+import type { ReadCall, VerifiedCall } from '../call';
+import { pass, refuse, type Result } from '../pipeline';
+
+/** Receives the body, only now that the sender is known. */
+export async function read(call: VerifiedCall): Promise<Result<ReadCall>> {
+	const { request } = call;
+	try {
+		await request.readRawBody();
+		return pass({ ...call, raw: (request.rawBody ?? Buffer.alloc(0)).toString('utf8') });
+	} catch {
+		return refuse({ kind: 'unreadable' });
+	}
+}

@@ -1,0 +1,54 @@
+import { verifySignature, type Verification } from '../../api/signature';
+import type { Credential } from '../../api/types';
+import type { Call, VerifiedCall } from '../call';
+import { pass, refuse, type Result } from '../pipeline';
+import type { Refusal } from '../refusals';
+
+/** Refusals that a credential changed a moment ago could explain. */
+const MENDED_BY_READING_ANEW: readonly Refusal['kind'][] = ['signature', 'partner'];
+
+function pathOf(url: string | undefined): string[] {
+	const parsed = url === undefined ? null : URL.parse(url, 'http://localhost');
+	return parsed === null ? [] : [parsed.pathname];
+}
+
+/** Every path that the sender may have signed: the public one and the one that reached n8n. */
+function signedPaths({ context, request, settings: { extraPath } }: Call): string[] {
+	const paths = [
+		...pathOf(context.getNodeWebhookUrl('default')),
+		// The public address of a test, while one is listened for.
+		...pathOf(context.getWebhookResourceUrl('default')),
+		...pathOf(request.originalUrl),
+		...(extraPath === '' ? [] : pathOf(extraPath)),
+	];
+	return [...new Set(paths)];
+}
+
+/** Lets through what the partner of the credential has signed (API, Authentication). */
+export async function verify(call: Call): Promise<Result<VerifiedCall>> {
+	const { context, request, settings, kept, now } = call;
+	const paths = signedPaths(call);
+	const check = ({ partnerId, signKey, previousSignKey }: Credential): Verification =>
+		verifySignature(
+			request.headers,
+			paths,
+			{ partnerId, signKeys: [signKey, previousSignKey], tolerance: settings.tolerance },
+			now,
+		);
+	try {
+		let credential = await kept.credential.current(context, now);
+		let result = check(credential);
+		if (!result.ok && MENDED_BY_READING_ANEW.includes(result.reason.kind)) {
+			credential = await kept.credential.renewed(context, now);
+			result = check(credential);
+		}
+		return result.ok
+			? pass({ ...call, credential, timestamp: result.timestamp })
+			: refuse(result.reason);
+	} catch (error) {
+		return refuse({
+			kind: 'credential',
+			problem: error instanceof Error ? error.message : String(error),
+		});
+	}
+}

@@ -1,0 +1,214 @@
+import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import { buildCallback, composeCallback, sendCallback } from '../../sandbox/callbacks.mts';
+import { PARTNER_ID, SIGN_KEY, skipPauses } from '../support/inProcess.mts';
+import { ACKNOWLEDGED, gate, isPending, restart, start, stopClock, until } from './triggers.mts';
+
+describe('each once', () => {
+	test('two hundred copies at the same moment start one execution and are all acknowledged', async () => {
+		const trigger = await start({
+			store: async () => await new Promise((resolve) => setTimeout(resolve, 50)),
+		});
+		const answers = await Promise.all(
+			Array.from({ length: 200 }, async () => await trigger.send('order.issued')),
+		);
+		expect(answers.filter(({ acknowledged }) => acknowledged)).toHaveLength(200);
+		expect(trigger.attempts).toBe(1);
+	});
+
+	test('a copy waits for what becomes of the first, and is acknowledged when that was accepted', async () => {
+		const database = gate();
+		const trigger = await start({ store: async () => await database.promise });
+		const first = trigger.send('order.issued');
+		await until(() => trigger.attempts === 1);
+		const copy = trigger.send('order.issued');
+		expect(await isPending(copy)).toBe(true);
+		database.open();
+		expect(await first).toMatchObject(ACKNOWLEDGED);
+		expect(await copy).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(1);
+	});
+
+	test('a copy runs when the first could not be stored', async () => {
+		const database = gate();
+		const trigger = await start({
+			store: async (_item, attempt) => (attempt === 1 ? await database.promise : undefined),
+		});
+		const first = trigger.send('order.issued');
+		await until(() => trigger.attempts === 1);
+		const copies = [trigger.send('order.issued'), trigger.send('order.issued')];
+		expect(await isPending(copies[0])).toBe(true);
+		database.fail();
+		expect(await first).toMatchObject({ status: 500, acknowledged: false });
+		for (const copy of copies) expect(await copy).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(2);
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test('while the database refuses writes nothing is acknowledged, and then the callback gets in', async () => {
+		let refusesWrites = true;
+		const trigger = await start({
+			store: async () => {
+				if (refusesWrites) throw new Error('database is locked');
+			},
+		});
+		for (let sent = 0; sent < 3; sent++) {
+			expect(await trigger.send('order.issued')).toMatchObject({ status: 500 });
+		}
+		expect(trigger.stored).toEqual({});
+		refusesWrites = false;
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test('a copy is told to come again when the first takes too long', async () => {
+		const database = gate();
+		const trigger = await start({ store: async () => await database.promise });
+		const first = trigger.send('order.issued');
+		await until(() => trigger.attempts === 1);
+		jest.restoreAllMocks();
+		const pauses = skipPauses(60_000);
+		const copy = await trigger.send('order.issued');
+		expect(pauses).toContain(30_000);
+		expect(copy).toMatchObject({ status: 503, acknowledged: false });
+		expect(JSON.parse(copy.text)).toMatchObject({ Code: 503, Message: 'Try again later' });
+		expect(trigger.log[0]).toMatch(/an earlier copy of it is still being worked on/);
+		database.open();
+		expect(await first).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(1);
+	});
+
+	test('a first that is never answered holds up its copies for fifteen minutes at the most', async () => {
+		const clock = stopClock();
+		const database = gate();
+		const trigger = await start({
+			store: async (_item, attempt) => (attempt === 1 ? await database.promise : undefined),
+		});
+		const first = trigger.send('order.issued');
+		await until(() => trigger.attempts === 1);
+		clock.advance(15 * 60_000);
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(2);
+		database.fail();
+		expect(await first).toMatchObject({ status: 500 });
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(2);
+	});
+
+	test('a sender that hung up before the answer makes no second run of its repeat', async () => {
+		const database = gate();
+		const trigger = await start({ store: async () => await database.promise });
+		const callback = buildCallback('order.issued', {
+			url: trigger.url,
+			partnerId: PARTNER_ID,
+			signKey: SIGN_KEY,
+		});
+		const hangUp = new AbortController();
+		const first = sendCallback(callback, hangUp.signal);
+		await until(() => trigger.attempts === 1);
+		hangUp.abort();
+		await expect(first).rejects.toThrow();
+		const repeat = trigger.send('order.issued');
+		expect(await isPending(repeat)).toBe(true);
+		database.open();
+		expect(await repeat).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(1);
+	});
+
+	test('a redemption of the remaining tickets is another event', async () => {
+		const trigger = await start();
+		await trigger.send('order.redeemed', { body: { CheckedNumber: 1 } });
+		await trigger.send('order.redeemed', { body: { CheckedNumber: 2 } });
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('a product change at another time is another event, with the same Timestamp the same', async () => {
+		const trigger = await start();
+		const timestamp = Date.now();
+		await trigger.send('product.priceStockChanged', { timestamp });
+		await trigger.send('product.priceStockChanged', { timestamp });
+		expect(trigger.runs).toHaveLength(1);
+		await trigger.send('product.priceStockChanged', { timestamp: timestamp + 1 });
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('an order’s callback is the same whatever its Timestamp and the order of its members', async () => {
+		const trigger = await start();
+		await trigger.send('order.issued', { timestamp: Date.now() - 60_000 });
+		const { service, sample } = CATALOG[0];
+		const reversed = Object.fromEntries(Object.entries(sample).reverse());
+		const callback = composeCallback(service, reversed, {
+			url: trigger.url,
+			partnerId: PARTNER_ID,
+			signKey: SIGN_KEY,
+		});
+		expect(await sendCallback(callback)).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(1);
+	});
+
+	test('is forgotten after the window', async () => {
+		const clock = stopClock();
+		const trigger = await start({ parameters: { options: { deduplicationHours: 2 } } });
+		await trigger.send('order.issued');
+		clock.advance(2 * 3_600_000 - 1);
+		await trigger.send('order.issued');
+		expect(trigger.runs).toHaveLength(1);
+		clock.advance(1);
+		await trigger.send('order.issued');
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('is off when it is switched off, and in a test in the editor', async () => {
+		const off = await start({ parameters: { options: { deduplicate: false } } });
+		const test = await start({ mode: 'manual' });
+		for (const trigger of [off, test]) {
+			await trigger.send('order.issued');
+			await trigger.send('order.issued');
+			expect(trigger.runs).toHaveLength(2);
+			expect(trigger.stored).toEqual({});
+		}
+	});
+
+	test('another trigger of the same callback runs too', async () => {
+		const [one, other] = [await start(), await start()];
+		await one.send('order.issued');
+		await other.send('order.issued');
+		expect(other.runs).toHaveLength(1);
+	});
+});
+
+describe('a restart', () => {
+	test('between two copies still gives one execution', async () => {
+		const trigger = await start();
+		await trigger.send('order.issued');
+		restart();
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(1);
+		await trigger.send('order.redeemed');
+		expect(trigger.attempts).toBe(2);
+		restart();
+		await trigger.send('order.issued');
+		await trigger.send('order.redeemed');
+		expect(trigger.attempts).toBe(2);
+	});
+
+	test('after a callback that could not be stored runs its repeat', async () => {
+		const trigger = await start({
+			store: async (_item, attempt) => {
+				if (attempt === 1) throw new Error('database is locked');
+			},
+		});
+		expect(await trigger.send('order.issued')).toMatchObject({ status: 500 });
+		restart();
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test('with static data that is not ours starts with an empty memory', async () => {
+		const trigger = await start({
+			staticData: { 'node:Zhongzhiyou Trigger': { accepted: ['x', 1] } },
+		});
+		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+	});
+});
