@@ -101,7 +101,9 @@ const OUTPUT_MODE = choice({
 	description: 'Which outputs the events leave by',
 });
 
-/** The values are n8n's own names of the modes, and n8n reads the parameter by its name. */
+/**
+ * When the vendor is told that a callback was received. n8n reads it too: name and values are its.
+ */
 const RESPONSE_MODE = choice({
 	displayName: 'Answer',
 	name: 'responseMode',
@@ -156,7 +158,7 @@ const DEDUPLICATE = flag({
 		'Whether a callback that was accepted before is acknowledged without starting the workflow again',
 });
 
-/** Milliseconds. */
+/** Milliseconds for which an accepted callback counts. */
 const WINDOW = amount(
 	{
 		displayName: 'Deduplication Window',
@@ -199,6 +201,7 @@ const INCLUDE_RAW = flag({
 	description: 'Whether to add the callback as it was received, without its signature',
 });
 
+/** Days from today. */
 const PRICE_DAYS = number({
 	displayName: 'Price Days',
 	name: 'priceDays',
@@ -221,7 +224,7 @@ const PRODUCTS: Parameter<string[]> = {
 	read: (value) => (Array.isArray(value) ? value.map(String) : []),
 };
 
-/** Milliseconds. */
+/** Milliseconds; 0 accepts any time. */
 const TOLERANCE = amount(
 	{
 		displayName: 'Timestamp Tolerance',
@@ -288,24 +291,12 @@ function optionsOf(held: unknown): <Value>(parameter: Parameter<Value>) => Value
 	return ({ field, read }) => read(given[field.name]);
 }
 
-/** The trigger's parameters as `webhook()` needs them. */
-export interface TriggerSettings {
-	events: unknown[];
-	products: string[];
-	emitUnknown: boolean;
-	deduplicate: boolean;
-	/** Milliseconds. */
-	window: number;
-	/** Milliseconds; 0 accepts any time. */
-	tolerance: number;
-	extraPath: string;
-	includeRaw: boolean;
-	/** When the vendor is told that a callback was received. */
-	answer: ReturnType<typeof RESPONSE_MODE.read>;
-}
-
-/** @throws n8n's error when an expression fails */
-export function readSettings(context: IWebhookFunctions): TriggerSettings {
+/**
+ * The trigger's parameters as `webhook()` needs them.
+ *
+ * @throws n8n's error when an expression fails
+ */
+export function readSettings(context: IWebhookFunctions) {
 	const held = <Value>({ field, read }: Parameter<Value>): Value =>
 		read(context.getNodeParameter(field.name, field.default));
 	const option = optionsOf(context.getNodeParameter(OPTIONS.name, {}));
@@ -322,17 +313,14 @@ export function readSettings(context: IWebhookFunctions): TriggerSettings {
 	};
 }
 
-/** The trigger's parameters as `execute()` needs them. */
-export interface RoutingSettings {
-	fetchProduct: boolean;
-	/** Days from today. */
-	priceDays: number;
-	/** Whether each kind of event has an output of its own. */
-	byKind: boolean;
-}
+export type TriggerSettings = ReturnType<typeof readSettings>;
 
-/** @throws n8n's error when an expression fails */
-export function readRouting(context: IExecuteFunctions): RoutingSettings {
+/**
+ * The trigger's parameters as `execute()` needs them.
+ *
+ * @throws n8n's error when an expression fails
+ */
+export function readRouting(context: IExecuteFunctions) {
 	const option = optionsOf(context.getNodeParameter(OPTIONS.name, 0, {}));
 	const { field, read } = OUTPUT_MODE;
 	return {
