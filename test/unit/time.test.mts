@@ -6,14 +6,33 @@ import { DateTime, Settings } from 'luxon';
 import {
 	CHINA_ZONE,
 	chinaIso,
-	DATE_FORMAT,
-	DATE_TIME_FORMAT,
 	parseChinaTime,
+	wireDateFromToday,
+	wireDateFromTodayExpression,
+	wireDateTime,
 } from '../../nodes/Zhongzhiyou/api/time.ts';
 
 function inChina(value: unknown): string | undefined {
-	return parseChinaTime(value)?.toFormat(DATE_TIME_FORMAT);
+	const moment = parseChinaTime(value);
+	return moment === undefined ? undefined : wireDateTime(moment);
 }
+
+describe('a day on the wire', () => {
+	afterEach(() => jest.useRealTimers());
+
+	test('is counted from today in China, wherever n8n runs', () => {
+		jest.useFakeTimers({ now: Date.parse('2026-02-27T16:00:00Z') });
+		expect([-1, 0, 1].map(wireDateFromToday)).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
+	});
+
+	test('is the same as an expression of n8n', () => {
+		const $now = DateTime.fromISO('2026-02-27T16:00:00Z', { zone: 'utc' });
+		const valueOf = (expression: string): unknown =>
+			Function('$now', `return ${expression.slice(3, -2)}`)($now);
+		expect(valueOf(wireDateFromTodayExpression(0))).toBe('2026-02-28');
+		expect(valueOf(wireDateFromTodayExpression(1))).toBe('2026-03-01');
+	});
+});
 
 const HOST_ZONES = ['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Shanghai'];
 
@@ -122,7 +141,7 @@ describe('the zone of the host', () => {
 		const script = `
 			import { parseChinaTime } from ${JSON.stringify(path.resolve('nodes/Zhongzhiyou/api/time.ts'))};
 			const values = JSON.parse(process.argv[1]);
-			const read = (value) => parseChinaTime(value)?.toFormat('${DATE_FORMAT} HH:mm:ss');
+			const read = (value) => parseChinaTime(value)?.toFormat('yyyy-MM-dd HH:mm:ss');
 			const local = new Date(2026, 4, 1).getTimezoneOffset();
 			console.log(JSON.stringify([local, ...values.map(read), read(new Date('2026-04-30T23:30:00Z'))]));
 		`;

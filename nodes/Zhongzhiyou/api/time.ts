@@ -3,14 +3,37 @@ import { DateTime } from 'luxon';
 /** The zone of every date and time that the API sends or expects. */
 export const CHINA_ZONE = 'Asia/Shanghai';
 
-/** `yyyy-MM-dd`, the date format of the API. */
-export const DATE_FORMAT = 'yyyy-MM-dd';
+const DATE_FORMAT = 'yyyy-MM-dd';
 
-/** `yyyy-MM-dd HH:mm:ss`, the date and time format of the API. */
-export const DATE_TIME_FORMAT = 'yyyy-MM-dd HH:mm:ss';
+const DATE_TIME_FORMAT = 'yyyy-MM-dd HH:mm:ss';
+
+/** A day as the API writes it, `yyyy-MM-dd`. */
+export function wireDate(moment: DateTime<true>): string {
+	return moment.toFormat(DATE_FORMAT);
+}
+
+/** A moment as the API writes it, `yyyy-MM-dd HH:mm:ss`. */
+export function wireDateTime(moment: DateTime<true>): string {
+	return moment.toFormat(DATE_TIME_FORMAT);
+}
+
+/**
+ * A day as `wireDate` writes it.
+ *
+ * @param daysAhead counted from today in China
+ */
+export function wireDateFromToday(daysAhead: number): string {
+	return wireDate(DateTime.local({ zone: CHINA_ZONE }).plus({ days: daysAhead }));
+}
+
+/** The same as the expression that a field holds by default. */
+export function wireDateFromTodayExpression(daysAhead: number): string {
+	const later = daysAhead === 0 ? '' : `.plus({ days: ${daysAhead} })`;
+	return `={{ $now.setZone('${CHINA_ZONE}')${later}.toFormat('${DATE_FORMAT}') }}`;
+}
 
 // A full date must be there: Luxon alone would also take "2026", a week or a bare time.
-const STARTS_WITH_DATE = /^\d{4}-\d{2}-\d{2}([T ]|$)/;
+const STARTS_WITH_DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/;
 
 /** What a Luxon DateTime from any copy of Luxon offers; n8n's own copy is not always ours. */
 interface DateTimeLike {
@@ -44,6 +67,12 @@ function isDateTimeLike(value: unknown): value is DateTimeLike {
 export function parseChinaTime(value: unknown): DateTime<true> | undefined {
 	const parsed = readDateTime(value);
 	return parsed !== undefined && isValid(parsed) ? parsed : undefined;
+}
+
+/** The day in China of anything that `parseChinaTime` reads, as `wireDate` writes it. */
+export function chinaDay(value: unknown): string | undefined {
+	const moment = parseChinaTime(value);
+	return moment === undefined ? undefined : wireDate(moment);
 }
 
 /** From here on China has had one offset all year, and a year of four digits until there. */

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { objectsOf } from '../api/data';
 import { openClient } from '../api/request';
-import { DATE_FORMAT } from '../api/time';
+import { wireDate } from '../api/time';
 import type { JsonObject } from '../api/types';
 import { pricesByDay } from '../operations/product/days';
 import { fetchPrices } from '../operations/product/lookup';
@@ -24,7 +24,7 @@ export async function searchSessions(
 		const product = this.getCurrentNodeParameter('productId', { extractValue: true });
 		const id = readId(product, 'Product').digits;
 		const day = readDate(this.getCurrentNodeParameter('visitDate'), 'Visit Date').startOf('day');
-		const date = day.toFormat(DATE_FORMAT);
+		const date = wireDate(day);
 		const rows = await fetchPrices(await openClient(this), id, date, date);
 		const sessions = pricesByDay(rows, day, day).flatMap((row) => objectsOf(row.ProductSeats));
 		return {

@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DateTime } from 'luxon';
 
 import { openClient, type Client } from '../api/request';
-import { CHINA_ZONE, DATE_FORMAT } from '../api/time';
+import { wireDateFromToday } from '../api/time';
 import { eventNameOf } from '../events/catalog';
 import { nodeError } from '../operations/nodeError';
 import { fetchPrices, fetchProductPage } from '../operations/product/lookup';
@@ -26,16 +25,9 @@ async function changedProduct(
 			return { product: product ?? null };
 		}
 		case 'product.priceStockChanged': {
-			const today = DateTime.now().setZone(CHINA_ZONE);
-			const last = today.plus({ days: days - 1 });
-			return {
-				prices: await fetchPrices(
-					client,
-					productId,
-					today.toFormat(DATE_FORMAT),
-					last.toFormat(DATE_FORMAT),
-				),
-			};
+			const first = wireDateFromToday(0);
+			const last = wireDateFromToday(days - 1);
+			return { prices: await fetchPrices(client, productId, first, last) };
 		}
 		default:
 			return {};

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 
 import { InputError } from '../../api/errors';
 import { Digits, parseJson } from '../../api/json';
-import { DATE_FORMAT, DATE_TIME_FORMAT } from '../../api/time';
+import { wireDate, wireDateTime } from '../../api/time';
 import type { Credential } from '../../api/types';
 import {
 	parsePeople,
@@ -270,7 +270,7 @@ export function validateBody(draft: OrderDraft, credential: Credential): Record<
 		PartnerId: partnerId,
 		ProductId: productId,
 		ProductItemName: sessionName === '' ? undefined : sessionName,
-		VisitDate: date.toFormat(DATE_TIME_FORMAT),
+		VisitDate: wireDateTime(date),
 		BeginPlayTime: session?.begin,
 		EndPlayTime: session?.end,
 		OrderUsers: visitors.map(toVerifyPerson),
@@ -307,7 +307,7 @@ export function createBody(
 		EndPlayTime: session?.end,
 		OrderQuantity: quantity,
 		OrderRemark: remark === '' ? undefined : remark,
-		VisitDate: date.toFormat(DATE_FORMAT),
+		VisitDate: wireDate(date),
 		VisitPerson: visitors.length === 0 ? undefined : visitors.map(toOrderPerson),
 	};
 }

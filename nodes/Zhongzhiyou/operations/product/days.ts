@@ -1,19 +1,15 @@
 import type { DateTime } from 'luxon';
 
 import { objectsOf } from '../../api/data';
-import { DATE_FORMAT, parseChinaTime } from '../../api/time';
-import type { JsonObject, JsonValue } from '../../api/types';
+import { chinaDay, wireDate } from '../../api/time';
+import type { JsonObject } from '../../api/types';
 
 /** PriceType of a row, narrowest first: one given date, a period, from a day on (API 1.1.2). */
 const NARROWEST_FIRST = [2, 1, 3];
 
-function dayOf(value: JsonValue | undefined): string | undefined {
-	return parseChinaTime(value)?.toFormat(DATE_FORMAT);
-}
-
 function covers(row: JsonObject, day: string): boolean {
-	const begin = dayOf(row.BeginTime);
-	const end = dayOf(row.EndTime);
+	const begin = chinaDay(row.BeginTime);
+	const end = chinaDay(row.EndTime);
 	if (begin !== undefined && day < begin) return false;
 	switch (Number(row.PriceType)) {
 		case 2:
@@ -26,7 +22,7 @@ function covers(row: JsonObject, day: string): boolean {
 }
 
 function sessionsOn(row: JsonObject, day: string): JsonObject[] {
-	return objectsOf(row.ProductSeats).filter((seat) => (dayOf(seat.Time) ?? day) === day);
+	return objectsOf(row.ProductSeats).filter((seat) => (chinaDay(seat.Time) ?? day) === day);
 }
 
 /**
@@ -43,7 +39,7 @@ export function pricesByDay(
 ): JsonObject[] {
 	const days: JsonObject[] = [];
 	for (let moment = start; moment <= end; moment = moment.plus({ days: 1 })) {
-		const day = moment.toFormat(DATE_FORMAT);
+		const day = wireDate(moment);
 		const row = NARROWEST_FIRST.flatMap((type) =>
 			rows.filter((candidate) => Number(candidate.PriceType) === type && covers(candidate, day)),
 		).at(0);

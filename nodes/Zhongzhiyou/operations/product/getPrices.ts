@@ -1,5 +1,5 @@
 import { InputError } from '../../api/errors';
-import { DATE_FORMAT } from '../../api/time';
+import { wireDate, wireDateFromTodayExpression } from '../../api/time';
 import { productField } from '../fields/product';
 import type { ExecuteOperation } from '../types';
 import { readDate, readId } from '../values';
@@ -21,7 +21,7 @@ export const getPrices: ExecuteOperation = {
 			displayName: 'Start Date',
 			name: 'startDate',
 			type: 'dateTime',
-			default: "={{ $now.setZone('Asia/Shanghai').toFormat('yyyy-MM-dd') }}",
+			default: wireDateFromTodayExpression(0),
 			required: true,
 			description: 'First day, in China time',
 		},
@@ -29,7 +29,7 @@ export const getPrices: ExecuteOperation = {
 			displayName: 'End Date',
 			name: 'endDate',
 			type: 'dateTime',
-			default: "={{ $now.setZone('Asia/Shanghai').plus({ days: 30 }).toFormat('yyyy-MM-dd') }}",
+			default: wireDateFromTodayExpression(30),
 			required: true,
 			description: 'Last day, in China time; it is included',
 		},
@@ -61,16 +61,11 @@ export const getPrices: ExecuteOperation = {
 		if (end < start) {
 			throw new InputError(
 				'End Date',
-				`${end.toFormat(DATE_FORMAT)} is before the Start Date ${start.toFormat(DATE_FORMAT)}`,
+				`${wireDate(end)} is before the Start Date ${wireDate(start)}`,
 				'Give the earlier day as Start Date.',
 			);
 		}
-		const rows = await fetchPrices(
-			client,
-			product.digits,
-			start.toFormat(DATE_FORMAT),
-			end.toFormat(DATE_FORMAT),
-		);
+		const rows = await fetchPrices(client, product.digits, wireDate(start), wireDate(end));
 		const output = input.parameter('output') === 'days' ? pricesByDay(rows, start, end) : rows;
 		return output.map((row) => ({ productId: product.value, ...row }));
 	},
