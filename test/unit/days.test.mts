@@ -235,13 +235,13 @@ describe('the authorised products', () => {
 				method: 'GET',
 				path: '/product/getProductByDistributor',
 				query: { pageIndex: '3', pageSize: '50' },
-				repeatable: true,
+				writes: false,
 			},
 			{
 				method: 'GET',
 				path: '/product/getProductByDistributor',
 				query: { pageIndex: '1', pageSize: '1', productId: '123456789012345678901' },
-				repeatable: true,
+				writes: false,
 			},
 		]);
 	});
@@ -273,7 +273,7 @@ describe('the prices of a product', () => {
 				method: 'GET',
 				path: '/product/getProductPriceByDistributor',
 				query: { StartTime: '2026-05-01', EndTime: '2026-05-31', productId: '165325' },
-				repeatable: true,
+				writes: false,
 			},
 		]);
 	});

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { InputError } from '../../nodes/Zhongzhiyou/api/errors.ts';
+import { InputError } from '../../nodes/Zhongzhiyou/api/failures.ts';
 import { stringifyJson } from '../../nodes/Zhongzhiyou/api/json.ts';
 import type { Credential } from '../../nodes/Zhongzhiyou/api/types.ts';
 import {

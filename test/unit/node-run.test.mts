@@ -275,6 +275,7 @@ describe('with Continue On Fail', () => {
 			expect(pairedItem).toEqual({ item });
 			expect(json.error).toMatchObject({
 				message: expect.stringMatching(message),
+				description: 'Open the credential and correct it.',
 				operation: 'cancel',
 			});
 		}

@@ -1,4 +1,4 @@
-import { InputError } from '../../nodes/Zhongzhiyou/api/errors.ts';
+import { InputError } from '../../nodes/Zhongzhiyou/api/failures.ts';
 import {
 	isBlank,
 	readAmount,

@@ -1,5 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { CredentialError } from './failures';
+import { DIGITS, whole } from './patterns';
 import type { Credential } from './types';
 
 /** The credential type's name, as nodes and workflows refer to it. */
@@ -8,10 +10,9 @@ export const CREDENTIAL_NAME = 'zhongzhiyouApi';
 /** The vendor's test host; it speaks plain HTTP only. */
 export const TEST_BASE_URL = 'http://testapi.juyingzhiye.com';
 
-/** A field of the credential that cannot be used as it is; the message names the field. */
-export class CredentialError extends Error {
-	override readonly name = 'CredentialError';
-}
+const PARTNER_ID = whole(DIGITS);
+
+const SLASHES_AT_END = /\/+$/;
 
 function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -39,7 +40,7 @@ function parseBaseUrl(value: string): string {
 			`Base URL must have no query ("?…") and no fragment ("#…"), but it is "${value}".`,
 		);
 	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+	return `${url.origin}${url.pathname.replace(SLASHES_AT_END, '')}`;
 }
 
 /**
@@ -50,7 +51,7 @@ function parseBaseUrl(value: string): string {
 export function parseCredential(data: ICredentialDataDecryptedObject): Credential {
 	const baseUrl = parseBaseUrl(text(data.baseUrl));
 	const partnerId = text(data.partnerId);
-	if (!/^\d+$/.test(partnerId)) {
+	if (!PARTNER_ID.test(partnerId)) {
 		throw new CredentialError(
 			`Partner ID must be digits only, for example 9258, but it is "${partnerId}".`,
 		);
@@ -70,7 +71,7 @@ export function parseCredential(data: ICredentialDataDecryptedObject): Credentia
  */
 export function apiPathOf(url: string, baseUrl: string): string {
 	const { pathname } = new URL(url);
-	const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
+	const prefix = new URL(baseUrl).pathname.replace(SLASHES_AT_END, '');
 	return prefix !== '' && pathname.startsWith(`${prefix}/`)
 		? pathname.slice(prefix.length)
 		: pathname;

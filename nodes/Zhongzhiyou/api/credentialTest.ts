@@ -4,8 +4,9 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { CredentialError, parseCredential } from './credential';
-import { networkFailure, type ApiFailure } from './errors';
+import { parseCredential } from './credential';
+import { networkFailure } from './errors';
+import { CredentialError, type ApiFailure } from './failures';
 import { networkFaultOf, readAnswer, type Answer } from './request';
 import { signedHeaders } from './signature';
 import type { ApiRequest, Credential } from './types';
@@ -15,7 +16,7 @@ const PROBE: ApiRequest = {
 	method: 'GET',
 	path: '/product/getProductByDistributor',
 	query: { pageIndex: '1', pageSize: '1' },
-	repeatable: true,
+	writes: false,
 };
 
 /** Milliseconds to wait for the answer while a person looks at the credential's window. */

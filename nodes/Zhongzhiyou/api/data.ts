@@ -1,5 +1,5 @@
 import { isJsonObject } from './envelope';
-import { ApiFailure } from './errors';
+import { ApiFailure } from './failures';
 import type { ApiResponse, JsonObject, JsonValue } from './types';
 
 /** A list that the API may leave out or send as null. */

@@ -1,62 +1,19 @@
-import type { Envelope } from './envelope';
-import type { ApiRequest } from './types';
+import { blameOf, type Blame } from './blame';
 import { TEST_BASE_URL } from './credential';
-
-/** A parameter or a field of an item that cannot be sent; nothing was sent for this item. */
-export class InputError extends Error {
-	override readonly name = 'InputError';
-
-	readonly parameter: string;
-
-	readonly description: string;
-
-	/**
-	 * @param parameter the parameter's display name, which starts the message
-	 * @param problem what is wrong with it, continuing the sentence
-	 * @param description what to do about it
-	 */
-	constructor(parameter: string, problem: string, description: string) {
-		super(`${parameter} ${problem}`);
-		this.parameter = parameter;
-		this.description = description;
-	}
-}
-
-interface FailureDetails {
-	description: string;
-	code?: number | string;
-	logId?: string;
-	httpStatus?: number;
-	/** True when a write may have been carried out although no answer came. */
-	ambiguous?: boolean;
-}
-
-/** A call that did not succeed: refused by the API, or never answered. */
-export class ApiFailure extends Error {
-	override readonly name = 'ApiFailure';
-
-	readonly description: string;
-
-	readonly code: number | string | undefined;
-
-	readonly logId: string;
-
-	readonly httpStatus: number | undefined;
-
-	readonly ambiguous: boolean;
-
-	constructor(message: string, details: FailureDetails) {
-		super(message);
-		this.description = details.description;
-		this.code = details.code;
-		this.logId = details.logId ?? '';
-		this.httpStatus = details.httpStatus;
-		this.ambiguous = details.ambiguous ?? false;
-	}
-}
+import type { Envelope } from './envelope';
+import { ApiFailure } from './failures';
+import type { ApiRequest } from './types';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
 const CLOCK_SKEW_SECONDS = 120;
+
+const REFUSAL_REMEDIES: Record<Blame, string> = {
+	time: 'The request came too late or too early: check the clock of the n8n host (NTP).',
+	partner:
+		'Check the Partner ID in the credential, and that it belongs to this Base URL (test and production have different ones).',
+	signature:
+		'Check the Sign Key and the Partner ID in the credential, and that both belong to this Base URL (test and production have different ones).',
+};
 
 const UNKNOWN_OUTCOME =
 	'It is not known whether ZhongZhiYou carried this out, so it was not repeated. Check the order with ZhongZhiYou first; if you run it again, keep the same Origin Order ID or Refund ID.';
@@ -83,25 +40,14 @@ export function clockSkewSeconds(dateHeader: unknown, now: number): number | und
 	return Number.isNaN(server) ? undefined : Math.round((now - server) / 1000);
 }
 
-function refusalRemedy(message: string, httpStatus: number, skew: number | undefined): string {
-	const signature = /签名|验签|\bsign(ature|ed|key)?\b|token|unauthori[sz]ed/i.test(message);
-	const time = /时间戳|timestamp|(请求|签名|令牌|token|signature).{0,8}(过期|expired)/i.test(
-		message,
-	);
-	const partner =
-		/(分销商|合作方?|partner)\s*(id|编号|账号)?\s*(不存在|无效|错误|已?停用|not found|is invalid|invalid|unknown|disabled)/i.test(
-			message,
-		);
-	const unauthorised = httpStatus === 401 || httpStatus === 403;
-	if (!signature && !time && !partner && !unauthorised) return '';
+function refusalRemedy(words: string, httpStatus: number, skew: number | undefined): string {
+	const blame =
+		blameOf(words) ?? (httpStatus === 401 || httpStatus === 403 ? 'signature' : undefined);
+	if (blame === undefined) return '';
 	if (skew !== undefined && Math.abs(skew) > CLOCK_SKEW_SECONDS) {
 		return `This machine's clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server's. Set the clock of the n8n host (NTP) and run it again.`;
 	}
-	if (time) return 'The request came too late or too early: check the clock of the n8n host (NTP).';
-	if (partner) {
-		return 'Check the Partner ID in the credential, and that it belongs to this Base URL (test and production have different ones).';
-	}
-	return 'Check the Sign Key and the Partner ID in the credential, and that both belong to this Base URL (test and production have different ones).';
+	return REFUSAL_REMEDIES[blame];
 }
 
 /**
@@ -117,7 +63,7 @@ export function refusal(
 ): ApiFailure {
 	const words = envelope.message.trim();
 	// A server that fails may have carried out the write before.
-	const ambiguous = !request.repeatable && httpStatus >= 500;
+	const ambiguous = request.writes && httpStatus >= 500;
 	return new ApiFailure(
 		words === ''
 			? 'ZhongZhiYou refused the request without a reason'
@@ -138,7 +84,7 @@ export function refusal(
 
 /** An answer that is not the API's envelope: another server, a proxy's page, or a cut-off body. */
 export function notTheApi(request: ApiRequest, httpStatus: number, location: unknown): ApiFailure {
-	const ambiguous = !request.repeatable && (httpStatus < 300 || httpStatus >= 500);
+	const ambiguous = request.writes && (httpStatus < 300 || httpStatus >= 500);
 	if (httpStatus >= 300 && httpStatus < 400) {
 		const target =
 			typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
@@ -217,7 +163,7 @@ export function networkFailure(
 	baseUrl: string,
 ): ApiFailure {
 	const [message, remedy] = networkSentence(fault, baseUrl);
-	const ambiguous = !request.repeatable && !fault.neverLeft;
+	const ambiguous = request.writes && !fault.neverLeft;
 	return new ApiFailure(message, {
 		ambiguous,
 		description: sentence(ambiguous ? UNKNOWN_OUTCOME : '', remedy),

@@ -9,14 +9,15 @@ import type {
 import { CREDENTIAL_NAME, parseCredential } from './credential';
 import { openEnvelope } from './envelope';
 import {
-	ApiFailure,
 	clockSkewSeconds,
 	networkFailure,
 	notTheApi,
 	refusal,
 	type NetworkFault,
 } from './errors';
+import type { ApiFailure } from './failures';
 import { stringifyJson } from './json';
+import { DIGITS, whole } from './patterns';
 import type { ApiRequest, ApiResponse, Credential } from './types';
 
 type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
@@ -102,10 +103,12 @@ function mayPass(httpStatus: number): boolean {
 	return httpStatus === 429 || httpStatus >= 500;
 }
 
+const SECONDS = whole(DIGITS);
+
 /** Milliseconds that a Retry-After header asks for, in seconds or as a date. */
 function retryAfterOf(header: unknown, now: number): number | undefined {
 	if (typeof header !== 'string') return undefined;
-	const pause = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+	const pause = SECONDS.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
 	return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), LONGEST_PAUSE);
 }
 
@@ -150,7 +153,7 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 			: refusal(request, envelope, statusCode, clockSkewSeconds(headers.date, now));
 	return {
 		failure,
-		mayRepeat: request.repeatable && mayPass(statusCode),
+		mayRepeat: !request.writes && mayPass(statusCode),
 		retryAfter: retryAfterOf(headers['retry-after'], now),
 	};
 }
@@ -181,7 +184,7 @@ export async function openClient(
 			const fault = networkFaultOf(error);
 			return {
 				failure: networkFailure(request, fault, credential.baseUrl),
-				mayRepeat: !fault.cancelled && (request.repeatable || fault.neverLeft),
+				mayRepeat: !fault.cancelled && (!request.writes || fault.neverLeft),
 			};
 		}
 	}

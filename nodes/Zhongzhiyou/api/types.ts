@@ -24,8 +24,8 @@ export interface ApiRequest {
 	query?: Record<string, string>;
 	/** May hold `Digits` where the API wants a number of any length (json.ts). */
 	body?: Record<string, unknown>;
-	/** True when a second call changes nothing: it is then repeated after any failure that may pass. */
-	repeatable: boolean;
+	/** True when it changes something upstream. Only what does not is repeated after it was sent. */
+	writes: boolean;
 }
 
 /** A successful answer, its envelope opened. */

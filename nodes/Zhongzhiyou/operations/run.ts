@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ApiFailure, InputError } from '../api/errors';
+import { ApiFailure, Failure } from '../api/failures';
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, openClient, type Client } from '../api/request';
 import { ItemInput } from './input';
-import { nodeError } from './nodeError';
+import { nodeError } from '../api/nodeError';
 import { Parameters } from './parameters';
 import { Turnstile } from './turnstile';
 import type { Operation } from './types';
@@ -40,8 +40,7 @@ function errorItem(error: unknown, operation: string, itemIndex: number): INodeE
 	const json: IDataObject = {
 		error: {
 			message: error instanceof Error ? error.message : String(error),
-			description:
-				error instanceof ApiFailure || error instanceof InputError ? error.description : '',
+			description: error instanceof Failure ? error.description : '',
 			code: failure?.code ?? null,
 			logId: failure?.logId ?? '',
 			httpStatus: failure?.httpStatus ?? null,

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 
-import { InputError } from '../api/errors';
+import { InputError } from '../api/failures';
 import { Digits } from '../api/json';
 import { parseChinaTime } from '../api/time';
 

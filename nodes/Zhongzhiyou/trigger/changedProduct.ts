@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { openClient, type Client } from '../api/request';
 import { wireDateFromToday } from '../api/time';
 import { eventNameOf } from '../events/catalog';
-import { nodeError } from '../operations/nodeError';
+import { nodeError } from '../api/nodeError';
 import { fetchPrices, fetchProductPage } from '../operations/product/lookup';
 import { isJsonObject } from '../api/envelope';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../api/errors';
+import { InputError } from '../../api/failures';
 import { parseJson } from '../../api/json';
 import { isBlank, readInteger, readRequiredText, readText, sameValue } from '../values';
 

@@ -16,7 +16,7 @@ export const cancel: RequestOperation = {
 		method: 'POST',
 		path: '/order/CancelOrder',
 		query: { orderId: readId(input.parameter('orderId'), 'Order ID').digits },
-		repeatable: false,
+		writes: true,
 	}),
 	output: ({ message, logId }, input) => [
 		{

@@ -18,7 +18,7 @@ export const create: RequestOperation = {
 		method: 'POST',
 		path: '/order/Create',
 		body: createBody(readCreateDraft(input), input.credential, () => input.stableId),
-		repeatable: false,
+		writes: true,
 	}),
 	output: (response) => {
 		const data = dataObject(response);

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 
-import { InputError } from '../../api/errors';
+import { InputError } from '../../api/failures';
 import { Digits, parseJson } from '../../api/json';
 import { wireDate, wireDateTime } from '../../api/time';
 import type { Credential } from '../../api/types';

@@ -27,7 +27,7 @@ export const getQrCodes: RequestOperation = {
 		method: 'GET',
 		path: '/order/PersonQrCodes',
 		query: { originOrderId: readRequiredText(input.parameter('originOrderId'), 'Origin Order ID') },
-		repeatable: true,
+		writes: false,
 	}),
 	output: ({ data }) => objectsOf(data),
 };

@@ -62,7 +62,7 @@ export const pay: RequestOperation = {
 				EticketNo: eticket === '' ? undefined : eticket,
 				TicketCount: isBlank(ticketCount) ? undefined : readInteger(ticketCount, 'Ticket Count', 1),
 			},
-			repeatable: false,
+			writes: true,
 		};
 	},
 	output: (response, input) => {

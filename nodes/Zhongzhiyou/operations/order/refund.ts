@@ -57,7 +57,7 @@ export const refund: RequestOperation = {
 				VoucherCode: codes.length === 0 ? undefined : codes,
 				RefundId: readRequiredText(input.parameter('refundId'), 'Refund ID'),
 			},
-			repeatable: false,
+			writes: true,
 		};
 	},
 	output: (response) => {

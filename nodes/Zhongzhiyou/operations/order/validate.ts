@@ -16,7 +16,7 @@ export const validate: RequestOperation = {
 		method: 'POST',
 		path: '/order/Verify',
 		body: validateBody(readValidateDraft(input), input.credential),
-		repeatable: true,
+		writes: false,
 	}),
 	output: ({ message, logId }) => [{ valid: true, message, logId }],
 };

@@ -1,4 +1,4 @@
-import { ApiFailure } from '../../api/errors';
+import { ApiFailure } from '../../api/failures';
 import { productField } from '../fields/product';
 import type { ExecuteOperation } from '../types';
 import { readId } from '../values';

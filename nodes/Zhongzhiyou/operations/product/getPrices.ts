@@ -1,4 +1,4 @@
-import { InputError } from '../../api/errors';
+import { InputError } from '../../api/failures';
 import { wireDate, wireDateFromTodayExpression } from '../../api/time';
 import { productField } from '../fields/product';
 import type { ExecuteOperation } from '../types';

@@ -31,7 +31,7 @@ export async function fetchProductPage(
 			pageSize: String(pageSize),
 			...(productId === undefined ? {} : { productId }),
 		},
-		repeatable: true,
+		writes: false,
 	});
 	const data = dataObject(response);
 	return { products: objectsOf(data.Products), total: Number(data.TotalCount ?? Infinity) };
@@ -66,7 +66,7 @@ export async function fetchPrices(
 		method: 'GET',
 		path: '/product/getProductPriceByDistributor',
 		query: { StartTime: startDate, EndTime: endDate, productId },
-		repeatable: true,
+		writes: false,
 	});
 	return objectsOf(dataObject(response).DailyPriceStock).map((row) => ({
 		...row,

@@ -10,7 +10,7 @@ import {
 	wireDateFromToday,
 	wireDateFromTodayExpression,
 	wireDateTime,
-} from '../../nodes/Zhongzhiyou/api/time.ts';
+} from '../../../nodes/Zhongzhiyou/api/time.ts';
 
 function inChina(value: unknown): string | undefined {
 	const moment = parseChinaTime(value);

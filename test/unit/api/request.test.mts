@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon';
 
-import { ApiFailure } from '../../nodes/Zhongzhiyou/api/errors.ts';
-import { networkFaultOf, readAnswer } from '../../nodes/Zhongzhiyou/api/request.ts';
-import type { ApiRequest } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { ApiFailure } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import { networkFaultOf, readAnswer } from '../../../nodes/Zhongzhiyou/api/request.ts';
+import type { ApiRequest } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
 const NOW = Date.UTC(2026, 4, 1, 8);
 
-const read: ApiRequest = { method: 'GET', path: '/product/x', repeatable: true };
-const write: ApiRequest = { method: 'POST', path: '/order/Create', repeatable: false };
+const read: ApiRequest = { method: 'GET', path: '/product/x', writes: false };
+const write: ApiRequest = { method: 'POST', path: '/order/Create', writes: true };
 
 /** An error as Node's sockets give it. */
 function nodeError(code: string, more: object = {}, message = code): Error {

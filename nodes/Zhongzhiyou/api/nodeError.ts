@@ -1,8 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import { CredentialError } from '../api/credential';
-import { ApiFailure, InputError } from '../api/errors';
+import { ApiFailure, Failure } from './failures';
 
 function wrap(
 	node: INode,
@@ -21,11 +20,10 @@ function wrap(
 			},
 		);
 	}
-	if (error instanceof InputError || error instanceof CredentialError) {
+	if (error instanceof Failure) {
 		return new NodeOperationError(node, error.message, {
 			itemIndex,
-			description:
-				error instanceof InputError ? error.description : 'Open the credential and correct it.',
+			description: error.description,
 		});
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), {

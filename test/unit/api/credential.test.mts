@@ -1,13 +1,13 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ZhongzhiyouApi } from '../../credentials/ZhongzhiyouApi.credentials.ts';
+import { ZhongzhiyouApi } from '../../../credentials/ZhongzhiyouApi.credentials.ts';
 import {
 	apiPathOf,
-	CredentialError,
 	parseCredential,
 	TEST_BASE_URL,
-} from '../../nodes/Zhongzhiyou/api/credential.ts';
-import { computeSignature } from '../../nodes/Zhongzhiyou/api/signature.ts';
+} from '../../../nodes/Zhongzhiyou/api/credential.ts';
+import { CredentialError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import { computeSignature } from '../../../nodes/Zhongzhiyou/api/signature.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const PREVIOUS_KEY = 'fedcba9876543210fedcba9876543210';

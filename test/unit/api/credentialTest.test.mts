@@ -1,15 +1,15 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { testCredential } from '../../nodes/Zhongzhiyou/api/credentialTest.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { refusal, startScripted, success, unusedUrl, type Reply } from '../support/http.mts';
+import { testCredential } from '../../../nodes/Zhongzhiyou/api/credentialTest.ts';
+import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { refusal, startScripted, success, unusedUrl, type Reply } from '../../support/http.mts';
 import {
 	credentialFor,
 	credentialTestContext,
 	everythingIn,
 	PARTNER_ID,
 	SIGN_KEY,
-} from '../support/inProcess.mts';
+} from '../../support/inProcess.mts';
 
 async function check(data: ICredentialDataDecryptedObject | undefined) {
 	return await testCredential.call(credentialTestContext(), {

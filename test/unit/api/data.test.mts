@@ -1,6 +1,6 @@
-import { dataObject, listOf, objectsOf } from '../../nodes/Zhongzhiyou/api/data.ts';
-import { ApiFailure } from '../../nodes/Zhongzhiyou/api/errors.ts';
-import type { JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { dataObject, listOf, objectsOf } from '../../../nodes/Zhongzhiyou/api/data.ts';
+import { ApiFailure } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import type { JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
 /** What opening the data of a success fails with. */
 function failureOf(data: JsonValue | undefined, logId: string): ApiFailure {

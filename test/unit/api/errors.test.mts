@@ -1,18 +1,17 @@
-import type { Envelope } from '../../nodes/Zhongzhiyou/api/envelope.ts';
+import type { Envelope } from '../../../nodes/Zhongzhiyou/api/envelope.ts';
 import {
-	ApiFailure,
 	clockSkewSeconds,
-	InputError,
 	networkFailure,
 	notTheApi,
 	references,
 	refusal,
 	type NetworkFault,
-} from '../../nodes/Zhongzhiyou/api/errors.ts';
-import type { ApiRequest } from '../../nodes/Zhongzhiyou/api/types.ts';
+} from '../../../nodes/Zhongzhiyou/api/errors.ts';
+import { ApiFailure, InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import type { ApiRequest } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
-const READ: ApiRequest = { method: 'GET', path: '/product', repeatable: true };
-const WRITE: ApiRequest = { method: 'POST', path: '/order/Create', repeatable: false };
+const READ: ApiRequest = { method: 'GET', path: '/product', writes: false };
+const WRITE: ApiRequest = { method: 'POST', path: '/order/Create', writes: true };
 
 const UNKNOWN_OUTCOME = /^It is not known whether ZhongZhiYou carried this out/;
 

@@ -1,4 +1,4 @@
-import { isJsonObject, openEnvelope } from '../../nodes/Zhongzhiyou/api/envelope.ts';
+import { isJsonObject, openEnvelope } from '../../../nodes/Zhongzhiyou/api/envelope.ts';
 
 const LOG_ID = '63775710736904140420211221191216904004';
 

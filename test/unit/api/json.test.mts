@@ -1,5 +1,5 @@
-import { Digits, parseJson, stringifyJson } from '../../nodes/Zhongzhiyou/api/json.ts';
-import type { JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { Digits, parseJson, stringifyJson } from '../../../nodes/Zhongzhiyou/api/json.ts';
+import type { JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
 /** Random numbers that are the same in every run (mulberry32). */
 function randomOf(seed: number): () => number {
