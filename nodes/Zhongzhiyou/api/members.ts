@@ -1,0 +1,103 @@
+import { isBlank } from './blank';
+import { InputError } from './failures';
+import type { JsonObject, JsonValue } from './types';
+
+/** The members that an object may have, and every name under which each is found, in any case. */
+export interface MemberTable<Member extends string> {
+	readonly byName: ReadonlyMap<string, Member>;
+	/** What is known, as a remedy for a name that is not. */
+	readonly known: string;
+	/** Members that count when they are blank too: whoever names them wants a value of their own. */
+	readonly namedIsGiven: ReadonlySet<Member>;
+}
+
+/**
+ * @param members the other names of each member, beside its own
+ * @param known what is known, as a remedy for a name that is not
+ */
+export function memberTable<Member extends string>(
+	members: Record<Member, readonly string[]>,
+	known = '',
+	namedIsGiven: ReadonlyArray<NoInfer<Member>> = [],
+): MemberTable<Member> {
+	const byName = new Map<string, Member>();
+	for (const member in members) {
+		for (const name of [member, ...members[member]]) byName.set(name.toLowerCase(), member);
+	}
+	return { byName, known, namedIsGiven: new Set(namedIsGiven) };
+}
+
+/** Whether two values mean the same: a number and its digits as text do. */
+export function sameValue(one: unknown, other: unknown): boolean {
+	const form = (value: unknown) =>
+		typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
+	return form(one) === form(other);
+}
+
+/**
+ * Finds the members of what a user gives. Blank ones count as not given.
+ *
+ * @param label what the object is, which starts the message of an error
+ * @param unknown whether a name that is not known is refused or passed over
+ * @throws InputError for a name that is not known, and for two names of one member that differ
+ */
+export function readMembers<Member extends string>(
+	source: object,
+	table: MemberTable<Member>,
+	label: string,
+	unknown: 'refuse' | 'skip',
+): Partial<Record<Member, unknown>> {
+	const found: Partial<Record<Member, unknown>> = {};
+	const foundAs = new Map<Member, string>();
+	for (const [name, value] of Object.entries(source)) {
+		const member = table.byName.get(name.toLowerCase());
+		if (member === undefined) {
+			if (unknown === 'skip') continue;
+			throw new InputError(label, `has a field "${name}" that is not known`, table.known);
+		}
+		if (isBlank(value) && !table.namedIsGiven.has(member)) continue;
+		const earlier = foundAs.get(member);
+		if (earlier !== undefined && !sameValue(found[member], value)) {
+			throw new InputError(
+				label,
+				`has both "${earlier}" and "${name}", which mean the same but differ`,
+				'Keep one of the two.',
+			);
+		}
+		found[member] = value;
+		foundAs.set(member, name);
+	}
+	return found;
+}
+
+/**
+ * Gives an object of the API's the names of the source, in whatever case they came. Nothing is
+ * dropped and nothing refused: names that are not known stay as they are, and so does the second of
+ * two spellings that differ. The source's own spelling goes before others, a value before a blank.
+ */
+export function nameMembers<Member extends string>(
+	source: JsonObject,
+	table: MemberTable<Member>,
+): JsonObject {
+	const named: Record<string, JsonValue | undefined> = {};
+	const foundAs = new Map<Member, string>();
+	for (const [name, value] of Object.entries(source)) {
+		const member = table.byName.get(name.toLowerCase());
+		const earlier = member === undefined ? undefined : foundAs.get(member);
+		if (member === undefined) {
+			named[name] = value;
+		} else if (earlier === undefined) {
+			named[member] = value;
+			foundAs.set(member, name);
+		} else if (isBlank(named[member]) || (name === member && !isBlank(value))) {
+			// The one that stood there keeps its own name, unless it says nothing or the same.
+			const displaced = named[member];
+			if (!isBlank(displaced) && !sameValue(displaced, value)) named[earlier] = displaced;
+			named[member] = value;
+			foundAs.set(member, name);
+		} else if (!isBlank(value) && !sameValue(named[member], value)) {
+			named[name] = value;
+		}
+	}
+	return named;
+}
