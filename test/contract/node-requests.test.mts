@@ -45,7 +45,7 @@ const CASES: Array<[operation: string, operationId: string, parameters: INodePar
 			session,
 			entranceMode: 'person',
 			visitors: { visitor: people },
-			additionalFields: { sessionName: '上午场' },
+			validateDetails: { sessionName: '上午场' },
 		},
 	],
 	[
@@ -69,7 +69,7 @@ const CASES: Array<[operation: string, operationId: string, parameters: INodePar
 			contactIdCard: '330103199001011234',
 			entranceMode: 'person',
 			visitors: { visitor: people },
-			additionalFields: {
+			orderDetails: {
 				contactGender: '64',
 				contactIdCardType: 1,
 				contactMemo: '杭州市民',
@@ -95,7 +95,7 @@ const CASES: Array<[operation: string, operationId: string, parameters: INodePar
 	[
 		'order.pay',
 		'payOrder',
-		{ orderId: long, additionalFields: { unitPrice: 88.5, eticketNo: 'E1', ticketCount: 2 } },
+		{ orderId: long, paymentDetails: { unitPrice: 88.5, eticketNo: 'E1', ticketCount: 2 } },
 	],
 	['order.getQrCodes', 'personQrCodes', { originOrderId: '分销 平台&ID=1' }],
 	['order.refund', 'refundOrder', { orderId: '4623122' }],

@@ -135,7 +135,7 @@ describe('three ways to give an order', () => {
 			contactIdCard: '={{ $json.contact.idCard }}',
 			visitorsFrom: 'json',
 			visitorsJson: '={{ $json.visitors }}',
-			additionalFields: { remark: '={{ $json.remark }}' },
+			orderDetails: { remark: '={{ $json.remark }}' },
 		};
 		const sent = await bodies('order.create', 'createOrder', byFields, ownCreate, vendorCreate);
 		assert.equal(sent.length, 6);
@@ -388,7 +388,7 @@ describe('bad input', () => {
 		const refusals: Array<[operation: string, parameters: JsonRecord, message: RegExp]> = [
 			['order.pay', { orderId: blank }, /^Order ID is empty/],
 			['order.pay', { orderId: 'x1' }, /^Order ID must be a number/],
-			['order.pay', { orderId: '1', additionalFields: { unitPrice: -1 } }, /^Unit Price must be/],
+			['order.pay', { orderId: '1', paymentDetails: { unitPrice: -1 } }, /^Unit Price must be/],
 			['order.pay', { orderId: '={{ 123456789012345678901 }}' }, /^Order ID .* lost digits/],
 			['order.cancel', { orderId: '={{ " " }}' }, /^Order ID is empty/],
 			['order.refund', { orderId: '1', refundCount: 0 }, /^Refund Count must be at least 1/],

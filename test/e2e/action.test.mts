@@ -167,7 +167,7 @@ describe('the life of an order', () => {
 				...order,
 				...contact,
 				quantity: 2,
-				additionalFields: { remark: '靠窗', contactMemo: '杭州市民' },
+				orderDetails: { remark: '靠窗', contactMemo: '杭州市民' },
 			}),
 			bench.zhongzhiyou('Pay', 'order.pay', { orderId: '={{ $json.OrderId }}' }),
 			bench.zhongzhiyou('Codes', 'order.getQrCodes', {
@@ -234,7 +234,7 @@ describe('the life of an order', () => {
 			bench.zhongzhiyou('Validate', 'order.validate', {
 				...order,
 				visitors: { visitor: [visitor(1)] },
-				additionalFields: { sessionName: '夜游第一场' },
+				validateDetails: { sessionName: '夜游第一场' },
 			}),
 			bench.zhongzhiyou('Create', 'order.create', { ...order, ...contact }),
 		);
@@ -419,7 +419,7 @@ describe("the samples of the vendor's document", () => {
 					'order.pay',
 					{
 						orderId: String(pay.OrderId),
-						additionalFields: {
+						paymentDetails: {
 							unitPrice: pay.UnitPrice,
 							eticketNo: pay.EticketNo,
 							ticketCount: pay.TicketCount,

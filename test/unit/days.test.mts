@@ -3,13 +3,13 @@ import { DateTime } from 'luxon';
 import type { Client } from '../../nodes/Zhongzhiyou/api/request.ts';
 import type { ApiRequest, JsonObject, JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
 import { parseChinaTime } from '../../nodes/Zhongzhiyou/api/time.ts';
-import { pricesByDay } from '../../nodes/Zhongzhiyou/operations/product/days.ts';
+import { pricesByDay } from '../../nodes/Zhongzhiyou/products/days.ts';
 import {
 	fetchPrices,
 	fetchProductPage,
 	fetchProducts,
-} from '../../nodes/Zhongzhiyou/operations/product/lookup.ts';
-import { simplifyProduct } from '../../nodes/Zhongzhiyou/operations/product/simplify.ts';
+} from '../../nodes/Zhongzhiyou/products/lookup.ts';
+import { simplifyProduct } from '../../nodes/Zhongzhiyou/products/simplify.ts';
 
 function day(text: string): DateTime<true> {
 	const moment = parseChinaTime(text);

@@ -3,13 +3,13 @@ import { DateTime } from 'luxon';
 import { InputError } from '../../nodes/Zhongzhiyou/api/failures.ts';
 import { stringifyJson } from '../../nodes/Zhongzhiyou/api/json.ts';
 import type { Credential } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { createBody } from '../../nodes/Zhongzhiyou/orders/createBody.ts';
 import {
-	createBody,
 	draftFromJson,
 	draftFromObject,
-	validateBody,
 	type OrderDraft,
-} from '../../nodes/Zhongzhiyou/operations/order/draft.ts';
+} from '../../nodes/Zhongzhiyou/orders/draft.ts';
+import { verifyBody } from '../../nodes/Zhongzhiyou/orders/verifyBody.ts';
 
 const credential: Credential = {
 	baseUrl: 'http://127.0.0.1',
@@ -27,7 +27,7 @@ function created(draft: OrderDraft): string {
 }
 
 function validated(draft: OrderDraft): string {
-	return stringifyJson(validateBody(draft, credential));
+	return stringifyJson(verifyBody(draft, credential));
 }
 
 /** What is refused, as the sentence that the user reads. */
@@ -116,9 +116,9 @@ describe('an order given in different ways', () => {
 		['JSON as text, English names', draftFromJson(JSON.stringify(english))],
 		['JSON as text, vendor names', draftFromJson(JSON.stringify(vendor, null, 2))],
 		['JSON as an object', draftFromJson(english)],
-		['an item, English names', draftFromObject({ ...english, shopNote: 'x' }, false)],
-		['an item, vendor names', draftFromObject({ ...vendor, shopNote: 'x' }, false)],
-		['names in lower case', draftFromObject(inLowerCase(vendor), true)],
+		['an item, English names', draftFromObject({ ...english, shopNote: 'x' }, { unknown: 'skip' })],
+		['an item, vendor names', draftFromObject({ ...vendor, shopNote: 'x' }, { unknown: 'skip' })],
+		['names in lower case', draftFromObject(inLowerCase(vendor), { unknown: 'refuse' })],
 		['everything as text', { ...english, productId: ' 165325 ', quantity: '2', entranceMode: '1' }],
 		['visitors as text', { ...english, visitors: JSON.stringify(visitors) }],
 		[
@@ -179,7 +179,7 @@ describe('an order given in different ways', () => {
 describe('the body', () => {
 	test('holds ids longer than a double as JSON numbers, to the last digit', () => {
 		const draft = draftFromJson('{"productId":123456789012345678901,"visitDate":"2026-05-01"}');
-		const body = validateBody({ ...draft, visitors }, { ...credential, partnerId: '9'.repeat(21) });
+		const body = verifyBody({ ...draft, visitors }, { ...credential, partnerId: '9'.repeat(21) });
 		expect(stringifyJson(body)).toMatch(/^\{"PartnerId":9{21},"ProductId":123456789012345678901,/);
 	});
 
@@ -261,7 +261,7 @@ describe('the Origin Order ID', () => {
 	});
 
 	test.each(['', '  ', null])('is refused when it is named but blank: %j', (originOrderId) => {
-		const given = draftFromObject({ originOrderId }, true);
+		const given = draftFromObject({ originOrderId }, { unknown: 'refuse' });
 		expect(refusalOf(() => created({ ...order, ...given }))).toBe('Origin Order ID is empty');
 	});
 });
@@ -278,18 +278,18 @@ describe('an order that is not one', () => {
 		expect(refusalOf(() => draftFromJson({ productID: 1, prodct: 2 }))).toBe(
 			'Order has a field "prodct" that is not known',
 		);
-		expect(draftFromObject({ productID: 1, prodct: 2 }, false)).toEqual({ productId: 1 });
+		expect(draftFromObject({ productID: 1, prodct: 2 }, { unknown: 'skip' })).toEqual({ productId: 1 });
 	});
 
 	test('is refused with two names of one member that differ, in any way', () => {
 		const twice = { quantity: 1, OrderQuantity: 2 };
-		for (const strict of [true, false]) {
-			expect(refusalOf(() => draftFromObject(twice, strict))).toBe(
+		for (const unknown of ['refuse', 'skip'] as const) {
+			expect(refusalOf(() => draftFromObject(twice, { unknown }))).toBe(
 				'Order has both "quantity" and "OrderQuantity", which mean the same but differ',
 			);
 		}
-		expect(draftFromObject({ quantity: 2, OrderQuantity: 2 }, true)).toEqual({ quantity: 2 });
-		expect(draftFromObject({ quantity: '', OrderQuantity: 2 }, true)).toEqual({ quantity: 2 });
+		expect(draftFromObject({ quantity: 2, OrderQuantity: 2 }, { unknown: 'refuse' })).toEqual({ quantity: 2 });
+		expect(draftFromObject({ quantity: '', OrderQuantity: 2 }, { unknown: 'refuse' })).toEqual({ quantity: 2 });
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 import { ZhongzhiyouApi } from '../../credentials/ZhongzhiyouApi.credentials.ts';
 import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { findOperation } from '../../nodes/Zhongzhiyou/operations/index.ts';
-import { STABLE_ID_EXPRESSION } from '../../nodes/Zhongzhiyou/operations/input.ts';
+import { STABLE_ID_EXPRESSION } from '../../nodes/Zhongzhiyou/orders/stableId.ts';
 import { order } from '../../nodes/Zhongzhiyou/operations/order/index.ts';
 import { product } from '../../nodes/Zhongzhiyou/operations/product/index.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
@@ -158,7 +158,7 @@ describe('the action node', () => {
 
 	test('reports what a write did, and repeats none', () => {
 		const writes = [order, product].flatMap(({ operations }) =>
-			operations.filter(({ writes: changes }) => changes).map(({ option }) => option.value),
+			operations.filter(({ writes: changes }) => changes !== false).map(({ option }) => option.value),
 		);
 		expect(writes.sort()).toEqual(['cancel', 'create', 'pay', 'refund']);
 	});

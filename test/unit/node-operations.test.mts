@@ -364,7 +364,7 @@ describe('against a scripted server', () => {
 			await run(server.url, {
 				operation: 'pay',
 				orderId: '4553010',
-				additionalFields: { unitPrice: 88.5, eticketNo: 'E-1', ticketCount: 2 },
+				paymentDetails: { unitPrice: 88.5, eticketNo: 'E-1', ticketCount: 2 },
 			});
 			expect(JSON.parse(server.requests[0].body)).toEqual({
 				PartnerId: 9258,
@@ -380,7 +380,7 @@ describe('against a scripted server', () => {
 				run('http://127.0.0.1:9', {
 					operation: 'pay',
 					orderId: '1',
-					additionalFields: { unitPrice: -1 },
+					paymentDetails: { unitPrice: -1 },
 				}),
 			);
 			expect(error.message).toBe('Unit Price must be an amount in yuan, but it is -1 [item 0]');
@@ -546,7 +546,7 @@ describe('against a scripted server', () => {
 			productId: locator(productId),
 			session: { __rl: true, mode: 'time', value: session },
 			visitors: { visitor: visitors },
-			additionalFields: { remark },
+			orderDetails: { remark },
 		};
 		const ways: Record<string, [INodeParameters, IDataObject]> = {
 			Fields: [fields, {}],

@@ -28,7 +28,7 @@ function contextOf(parameters: INodeParameters) {
 
 /** Expects each of these parameters to read for every item as n8n reads it by itself. */
 function expectAlike(parameters: INodeParameters): void {
-	const names = [...Object.keys(parameters), 'options', 'additionalFields', 'visitors'];
+	const names = [...Object.keys(parameters), 'options', 'orderDetails', 'visitors'];
 	const context = contextOf(parameters);
 	const alone = ITEMS.map((_, item) =>
 		names.map((name) =>
@@ -100,7 +100,7 @@ describe('expressions read together read as n8n reads each by itself', () => {
 
 	test('in collections and lists', () => {
 		expectAlike({
-			additionalFields: { remark: '={{ $json.text }}', contactMemo: 'plain' },
+			orderDetails: { remark: '={{ $json.text }}', contactMemo: 'plain' },
 			visitors: {
 				visitor: [
 					{ name: '={{ $json.text }}', mobile: '={{ $json.id }}' },

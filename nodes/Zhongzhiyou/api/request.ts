@@ -8,17 +8,11 @@ import type {
 
 import { CREDENTIAL_NAME, parseCredential } from './credential';
 import { openEnvelope } from './envelope';
-import {
-	clockSkewSeconds,
-	networkFailure,
-	notTheApi,
-	refusal,
-	type NetworkFault,
-} from './errors';
+import { clockSkewSeconds, networkFailure, notTheApi, refusal, type NetworkFault } from './errors';
 import type { ApiFailure } from './failures';
 import { stringifyJson } from './json';
 import { DIGITS, whole } from './patterns';
-import type { ApiRequest, ApiResponse, Credential } from './types';
+import type { ApiRequest, ApiResponse, Credential, ReadRequest } from './types';
 
 type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -37,7 +31,14 @@ export const DEFAULT_RETRIES = 2;
 export interface Client {
 	readonly credential: Credential;
 	/** @throws ApiFailure when the API refuses or does not answer */
-	send(request: ApiRequest): Promise<ApiResponse>;
+	readonly send: (request: ApiRequest) => Promise<ApiResponse>;
+}
+
+/** The same door for those who only look: they cannot send what changes anything. */
+export interface ReadClient {
+	readonly credential: Credential;
+	/** @throws ApiFailure when the API refuses or does not answer */
+	readonly send: (request: ReadRequest) => Promise<ApiResponse>;
 }
 
 /** First pause before a repeat, in milliseconds; it doubles each time. */

@@ -28,6 +28,9 @@ export interface ApiRequest {
 	writes: boolean;
 }
 
+/** A call that changes nothing upstream. */
+export type ReadRequest = ApiRequest & { writes: false };
+
 /** A successful answer, its envelope opened. */
 export interface ApiResponse {
 	data: JsonValue | undefined;

@@ -6,7 +6,7 @@ import type {
 
 import { openClient } from '../api/request';
 import type { JsonObject } from '../api/types';
-import { fetchProductPage, fetchProducts, PAGE_SIZE } from '../operations/product/lookup';
+import { fetchProductPage, fetchProducts, PAGE_SIZE } from '../products/lookup';
 import { forEditor } from './forEditor';
 
 /** Products that the editor looks through; the API itself cannot search by name. */

@@ -4,9 +4,11 @@ import { objectsOf } from '../api/data';
 import { openClient } from '../api/request';
 import { wireDate } from '../api/time';
 import type { JsonObject } from '../api/types';
-import { pricesByDay } from '../operations/product/days';
-import { fetchPrices } from '../operations/product/lookup';
-import { readDate, readId } from '../operations/values';
+import type { ParameterSource } from '../fields/parameter';
+import { productId } from '../fields/product';
+import { visitDate } from '../fields/visit';
+import { pricesByDay } from '../products/days';
+import { fetchPrices } from '../products/lookup';
 import { forEditor } from './forEditor';
 
 function entry(seat: JsonObject): { name: string; value: string } {
@@ -21,9 +23,11 @@ export async function searchSessions(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await forEditor(this, async () => {
-		const product = this.getCurrentNodeParameter('productId', { extractValue: true });
-		const id = readId(product, 'Product').digits;
-		const day = readDate(this.getCurrentNodeParameter('visitDate'), 'Visit Date').startOf('day');
+		const editor: ParameterSource = {
+			parameter: (name) => this.getCurrentNodeParameter(name, { extractValue: true }),
+		};
+		const id = productId.read(editor).digits;
+		const day = visitDate.read(editor).startOf('day');
 		const date = wireDate(day);
 		const rows = await fetchPrices(await openClient(this), id, date, date);
 		const sessions = pricesByDay(rows, day, day).flatMap((row) => objectsOf(row.ProductSeats));

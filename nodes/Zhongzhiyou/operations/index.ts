@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_RETRIES, DEFAULT_TIMEOUT } from '../api/request';
-import { showWhen } from './fields/display';
+import { showWhen } from '../fields/display';
+import { optionsField } from './options';
 import { order } from './order';
 import { product } from './product';
-import { DEFAULT_CONCURRENCY } from './run';
 import type { Operation, Resource } from './types';
 
 /** The table of operations: adding one is adding a file and a line in its resource's index. */
@@ -30,41 +29,6 @@ function operationField({ option, operations, defaultOperation }: Resource): INo
 		default: defaultOperation,
 	};
 }
-
-const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Concurrency',
-			name: 'concurrency',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
-			default: DEFAULT_CONCURRENCY,
-			description: 'How many items are worked on at the same time, at the most',
-		},
-		{
-			displayName: 'Repeats',
-			name: 'retries',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
-			default: DEFAULT_RETRIES,
-			description:
-				'How often a call that failed in passing is repeated. Orders, payments, refunds and cancellations are repeated only when the request never left this machine.',
-		},
-		{
-			displayName: 'Timeout',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: DEFAULT_TIMEOUT,
-			description: 'How long to wait for an answer, in milliseconds',
-		},
-	],
-};
 
 /** Every parameter of the node, each shown for its own resource and operation only. */
 export const properties: INodeProperties[] = [

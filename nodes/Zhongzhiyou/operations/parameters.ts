@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** An expression that is nothing but one `{{ … }}`, so that it can stand inside another. */
-const SINGLE_EXPRESSION = /^=\{\{((?:(?!\{\{|\}\}|\$fromAI)[\s\S])+)\}\}$/;
+const SINGLE_EXPRESSION = /^=\{\{(?<code>(?:(?!\{\{|\}\}|\$fromAI)[\s\S])+)\}\}$/;
 
 /** The item itself, which needs no evaluation: it is at hand. */
 const WHOLE_ITEM = /^=\{\{\s*\$json\s*\}\}$/;
@@ -31,7 +31,7 @@ interface Plan {
 function planValue(raw: unknown, codes: string[]): unknown {
 	if (typeof raw === 'string' && raw.startsWith('=')) {
 		if (WHOLE_ITEM.test(raw)) return ITEM;
-		const code = SINGLE_EXPRESSION.exec(raw)?.[1];
+		const code = SINGLE_EXPRESSION.exec(raw)?.groups?.code;
 		if (code === undefined) return ALONE;
 		return new Hole(codes.push(code) - 1);
 	}

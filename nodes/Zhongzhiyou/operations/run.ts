@@ -2,66 +2,50 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ApiFailure, Failure } from '../api/failures';
-import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, openClient, type Client } from '../api/request';
-import { ItemInput } from './input';
 import { nodeError } from '../api/nodeError';
+import { openClient, type Client } from '../api/request';
+import { carriedOutByItem, carriedOutBefore } from './carriedOut';
+import { ItemInput } from './input';
+import { readOptions } from './options';
 import { Parameters } from './parameters';
 import { Turnstile } from './turnstile';
-import type { Operation } from './types';
-import { readInteger } from './values';
+import type { Operation, Step } from './types';
 
-export const DEFAULT_CONCURRENCY = 5;
-
-/** How many carried-out items an error names before it only counts them. */
-const NAMED_ITEMS = 20;
-
-interface RunOptions {
-	concurrency: number;
-	timeout: number;
-	retries: number;
+async function perform(operation: Operation, input: ItemInput, client: Client, steps: Step[]) {
+	if ('execute' in operation) {
+		return await operation.execute(input, client, (step) => void steps.push(step));
+	}
+	const request = { ...operation.request(input), writes: operation.writes !== false };
+	return operation.output(await client.send(request), input);
 }
 
-function readOptions(context: IExecuteFunctions): RunOptions {
-	const given = context.getNodeParameter('options', 0, {});
-	return {
-		concurrency: readInteger(given.concurrency ?? DEFAULT_CONCURRENCY, 'Concurrency', 1),
-		timeout: readInteger(given.timeout ?? DEFAULT_TIMEOUT, 'Timeout', 1),
-		retries: readInteger(given.retries ?? DEFAULT_RETRIES, 'Repeats', 0),
-	};
+function joined(...sentences: string[]): string {
+	return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-async function perform(operation: Operation, input: ItemInput, client: Client) {
-	if ('execute' in operation) return await operation.execute(input, client);
-	return operation.output(await client.send(operation.request(input)), input);
-}
-
-function errorItem(error: unknown, operation: string, itemIndex: number): INodeExecutionData {
+function errorItem(
+	error: unknown,
+	operation: string,
+	itemIndex: number,
+	steps: Step[] = [],
+): INodeExecutionData {
 	const failure = error instanceof ApiFailure ? error : undefined;
 	const json: IDataObject = {
 		error: {
 			message: error instanceof Error ? error.message : String(error),
-			description: error instanceof Failure ? error.description : '',
+			description: joined(
+				error instanceof Failure ? error.description : '',
+				carriedOutBefore(steps),
+			),
 			code: failure?.code ?? null,
 			logId: failure?.logId ?? '',
 			httpStatus: failure?.httpStatus ?? null,
 			outcomeUnknown: failure?.ambiguous ?? false,
 			operation,
+			...(steps.length === 0 ? {} : { carriedOut: steps.map(({ result }) => result) }),
 		},
 	};
 	return { json, pairedItem: { item: itemIndex } };
-}
-
-/** What was carried out before a failure: n8n drops these items, so the error has to name them. */
-function carriedOut(results: Array<INodeExecutionData[] | undefined>): string {
-	const done = results.flatMap((items, index) => (items === undefined ? [] : [{ index, items }]));
-	if (done.length === 0) return '';
-	const named = done.slice(0, NAMED_ITEMS).map(({ index, items }) => {
-		const json = items.at(0)?.json;
-		const id = json?.OrderId ?? json?.ApplyId;
-		return typeof id === 'string' || typeof id === 'number' ? `${index} (${id})` : String(index);
-	});
-	const more = done.length > NAMED_ITEMS ? ` and ${done.length - NAMED_ITEMS} more` : '';
-	return `Already carried out and not undone: item ${named.join(', ')}${more}.`;
 }
 
 /**
@@ -80,20 +64,21 @@ export async function runOperation(
 	const parameters = new Parameters(context);
 	const cancelled = context.getExecutionCancelSignal();
 	const results = new Array<INodeExecutionData[] | undefined>(items.length);
-	const failures = new Map<number, unknown>();
+	const failures = new Map<number, { error: unknown; steps: Step[] }>();
 	const turnstile = new Turnstile();
 	let next = 0;
 
 	async function runItem(itemIndex: number, client: Client): Promise<void> {
+		const steps: Step[] = [];
 		try {
 			const input = new ItemInput(context, parameters, itemIndex, client.credential);
-			const rows = await perform(operation, input, client);
+			const rows = await perform(operation, input, client, steps);
 			results[itemIndex] = rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		} catch (error) {
 			if (context.continueOnFail()) {
-				results[itemIndex] = [errorItem(error, operation.option.value, itemIndex)];
+				results[itemIndex] = [errorItem(error, operation.option.value, itemIndex, steps)];
 			} else {
-				failures.set(itemIndex, error);
+				failures.set(itemIndex, { error, steps });
 			}
 		}
 	}
@@ -117,9 +102,10 @@ export async function runOperation(
 	}
 	if (failures.size > 0) {
 		const first = Math.min(...failures.keys());
-		const error = nodeError(node, failures.get(first), first);
-		if (operation.writes) {
-			error.description = [error.description, carriedOut(results)].filter(Boolean).join(' ');
+		const error = nodeError(node, failures.get(first)?.error, first);
+		if (operation.writes !== false) {
+			const done = carriedOutByItem(results, failures, operation.writes.namedBy);
+			error.description = joined(error.description ?? '', done);
 		}
 		throw error;
 	}

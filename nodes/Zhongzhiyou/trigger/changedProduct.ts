@@ -4,7 +4,7 @@ import { openClient, type Client } from '../api/request';
 import { wireDateFromToday } from '../api/time';
 import { eventNameOf } from '../events/catalog';
 import { nodeError } from '../api/nodeError';
-import { fetchPrices, fetchProductPage } from '../operations/product/lookup';
+import { fetchPrices, fetchProductPage } from '../products/lookup';
 import { isJsonObject } from '../api/envelope';
 
 function productIdOf(json: IDataObject): string {

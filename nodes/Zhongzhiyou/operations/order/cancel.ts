@@ -1,6 +1,5 @@
+import { orderId } from '../../fields/orderId';
 import type { RequestOperation } from '../types';
-import { readId } from '../values';
-import { orderIdField } from './fields';
 
 /** Cancels an order that is not paid yet (API 1.1.8). */
 export const cancel: RequestOperation = {
@@ -10,17 +9,16 @@ export const cancel: RequestOperation = {
 		action: 'Cancel an order',
 		description: 'Cancel an order that is not paid yet (订单取消); a paid one takes a Refund',
 	},
-	writes: true,
-	fields: [orderIdField],
+	writes: { namedBy: 'OrderId' },
+	fields: [orderId.field],
 	request: (input) => ({
 		method: 'POST',
 		path: '/order/CancelOrder',
-		query: { orderId: readId(input.parameter('orderId'), 'Order ID').digits },
-		writes: true,
+		query: { orderId: orderId.read(input).digits },
 	}),
 	output: ({ message, logId }, input) => [
 		{
-			OrderId: readId(input.parameter('orderId'), 'Order ID').value,
+			OrderId: orderId.read(input).value,
 			cancelled: true,
 			message,
 			logId,

@@ -1,8 +1,32 @@
 import { dataObject } from '../../api/data';
+import {
+	contactFields,
+	entranceModeField,
+	orderDetailsField,
+	quantityField,
+} from '../../fields/order';
+import { newOriginOrderIdField } from '../../fields/originOrderId';
+import { productId } from '../../fields/product';
+import { sessionField, visitDate } from '../../fields/visit';
+import { createBody } from '../../orders/createBody';
+import { orderStatus } from '../../orders/status';
 import type { RequestOperation } from '../types';
-import { createBody } from './draft';
-import { createFields, readCreateDraft } from './orderFields';
-import { orderStatus } from './status';
+import { givenOrder } from '../ways';
+import { details, value, visitors } from '../ways/fields';
+
+const order = givenOrder([
+	value('productId', productId.field),
+	value('visitDate', visitDate.field),
+	value('quantity', quantityField),
+	value('session', sessionField),
+	value('entranceMode', entranceModeField),
+	value('contactName', contactFields.name),
+	value('contactMobile', contactFields.mobile),
+	value('contactIdCard', contactFields.idCard),
+	visitors,
+	value('originOrderId', newOriginOrderIdField),
+	details(orderDetailsField),
+]);
 
 /** Places an order, still to be paid (API 1.1.4). */
 export const create: RequestOperation = {
@@ -12,13 +36,12 @@ export const create: RequestOperation = {
 		action: 'Create an order',
 		description: 'Place an order, to be paid with Pay (下单)',
 	},
-	writes: true,
-	fields: createFields,
+	writes: { namedBy: 'OrderId' },
+	fields: order.fields,
 	request: (input) => ({
 		method: 'POST',
 		path: '/order/Create',
-		body: createBody(readCreateDraft(input), input.credential, () => input.stableId),
-		writes: true,
+		body: createBody(order.read(input), input.credential, () => input.stableId),
 	}),
 	output: (response) => {
 		const data = dataObject(response);

@@ -1,6 +1,6 @@
 import { objectsOf } from '../../api/data';
+import { originOrderId } from '../../fields/originOrderId';
 import type { RequestOperation } from '../types';
-import { readRequiredText } from '../values';
 
 /** Fetches what each visitor shows at the gate, one item a visitor (API 1.1.6). */
 export const getQrCodes: RequestOperation = {
@@ -12,22 +12,11 @@ export const getQrCodes: RequestOperation = {
 			"Get each visitor's entry QR code of an issued order (入园二维码), one item a visitor",
 	},
 	writes: false,
-	fields: [
-		{
-			displayName: 'Origin Order ID',
-			name: 'originOrderId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. {{ $json.OriginOrderId }}',
-			description: 'Your own number of the order, as given to Create',
-		},
-	],
+	fields: [originOrderId.field],
 	request: (input) => ({
 		method: 'GET',
 		path: '/order/PersonQrCodes',
-		query: { originOrderId: readRequiredText(input.parameter('originOrderId'), 'Origin Order ID') },
-		writes: false,
+		query: { originOrderId: originOrderId.read(input) },
 	}),
 	output: ({ data }) => objectsOf(data),
 };

@@ -1,8 +1,51 @@
 import { dataObject, listOf } from '../../api/data';
+import { orderId } from '../../fields/orderId';
+import { additionalFields, entry } from '../../fields/parameter';
+import { partnerNumber } from '../../orders/partner';
+import { orderStatus } from '../../orders/status';
+import { integerFrom, readAmount } from '../../values/numbers';
+import { readText } from '../../values/text';
 import type { RequestOperation } from '../types';
-import { isBlank, readAmount, readId, readInteger, readText } from '../values';
-import { orderIdField } from './fields';
-import { orderStatus } from './status';
+
+const DETAILS = 'paymentDetails';
+
+const eticketNo = entry(
+	DETAILS,
+	{
+		displayName: 'E-Ticket Number',
+		name: 'eticketNo',
+		type: 'string',
+		default: '',
+		description: "Your electronic voucher's order number (交易电子凭证订单号)",
+	},
+	readText,
+);
+
+const ticketCount = entry(
+	DETAILS,
+	{
+		displayName: 'Ticket Count',
+		name: 'ticketCount',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1,
+		description: 'Number of tickets paid for',
+	},
+	integerFrom(1),
+);
+
+const unitPrice = entry(
+	DETAILS,
+	{
+		displayName: 'Unit Price',
+		name: 'unitPrice',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 0,
+		description: 'Price of one ticket in yuan',
+	},
+	readAmount,
+);
 
 /** Pays an order; its tickets are issued at once or later (API 1.1.5). */
 export const pay: RequestOperation = {
@@ -13,63 +56,27 @@ export const pay: RequestOperation = {
 		description:
 			'Pay an order (支付). Tickets that are not issued at once come with the callback order.issued.',
 	},
-	writes: true,
+	writes: { namedBy: 'OrderId' },
 	fields: [
-		orderIdField,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: [
-				{
-					displayName: 'E-Ticket Number',
-					name: 'eticketNo',
-					type: 'string',
-					default: '',
-					description: "Your electronic voucher's order number (交易电子凭证订单号)",
-				},
-				{
-					displayName: 'Ticket Count',
-					name: 'ticketCount',
-					type: 'number',
-					typeOptions: { minValue: 1, numberPrecision: 0 },
-					default: 1,
-					description: 'Number of tickets paid for',
-				},
-				{
-					displayName: 'Unit Price',
-					name: 'unitPrice',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: 0,
-					description: 'Price of one ticket in yuan',
-				},
-			],
-		},
+		orderId.field,
+		additionalFields(DETAILS, [eticketNo.field, ticketCount.field, unitPrice.field]),
 	],
-	request: (input) => {
-		const { unitPrice, eticketNo, ticketCount } = input.collection('additionalFields');
-		const eticket = readText(eticketNo, 'E-Ticket Number');
-		return {
-			method: 'POST',
-			path: '/order/Pay',
-			body: {
-				PartnerId: readId(input.credential.partnerId, 'Partner ID'),
-				OrderId: readId(input.parameter('orderId'), 'Order ID'),
-				UnitPrice: isBlank(unitPrice) ? undefined : readAmount(unitPrice, 'Unit Price'),
-				EticketNo: eticket === '' ? undefined : eticket,
-				TicketCount: isBlank(ticketCount) ? undefined : readInteger(ticketCount, 'Ticket Count', 1),
-			},
-			writes: true,
-		};
-	},
+	request: (input) => ({
+		method: 'POST',
+		path: '/order/Pay',
+		body: {
+			PartnerId: partnerNumber(input.credential),
+			OrderId: orderId.read(input),
+			UnitPrice: unitPrice.read(input),
+			EticketNo: eticketNo.read(input),
+			TicketCount: ticketCount.read(input),
+		},
+	}),
 	output: (response, input) => {
 		const data = dataObject(response);
 		return [
 			{
-				OrderId: readId(input.parameter('orderId'), 'Order ID').value,
+				OrderId: orderId.read(input).value,
 				...data,
 				OrderUserVouchers: listOf(data.OrderUserVouchers),
 				status: orderStatus(data.OrderStatus),

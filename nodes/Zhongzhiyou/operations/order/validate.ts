@@ -1,6 +1,19 @@
+import { entranceModeField, validateDetailsField } from '../../fields/order';
+import { productId } from '../../fields/product';
+import { sessionField, visitDate } from '../../fields/visit';
+import { verifyBody } from '../../orders/verifyBody';
 import type { RequestOperation } from '../types';
-import { validateBody } from './draft';
-import { readValidateDraft, validateFields } from './orderFields';
+import { givenOrder } from '../ways';
+import { details, value, visitors } from '../ways/fields';
+
+const order = givenOrder([
+	value('productId', productId.field),
+	value('visitDate', visitDate.field),
+	value('session', sessionField),
+	value('entranceMode', entranceModeField),
+	visitors,
+	details(validateDetailsField),
+]);
 
 /** Asks whether an order would be accepted, without placing it (API 1.1.3). */
 export const validate: RequestOperation = {
@@ -11,12 +24,11 @@ export const validate: RequestOperation = {
 		description: 'Check whether an order would be accepted, without placing it (下单预校验)',
 	},
 	writes: false,
-	fields: validateFields,
+	fields: order.fields,
 	request: (input) => ({
 		method: 'POST',
 		path: '/order/Verify',
-		body: validateBody(readValidateDraft(input), input.credential),
-		writes: false,
+		body: verifyBody(order.read(input), input.credential),
 	}),
 	output: ({ message, logId }) => [{ valid: true, message, logId }],
 };

@@ -1,9 +1,11 @@
 import { ApiFailure } from '../../api/failures';
-import { productField } from '../fields/product';
+import { productId } from '../../fields/product';
+import { simplifyBy } from '../../fields/simplify';
+import { fetchProduct } from '../../products/lookup';
+import { simplifyProduct } from '../../products/simplify';
 import type { ExecuteOperation } from '../types';
-import { readId } from '../values';
-import { fetchProductPage } from './lookup';
-import { simplifyProduct } from './simplify';
+
+const simplify = simplifyBy(false);
 
 /** Fetches one authorised product (API 1.1.1 with productId). */
 export const get: ExecuteOperation = {
@@ -14,20 +16,10 @@ export const get: ExecuteOperation = {
 		description: 'Get one product by its ID (产品)',
 	},
 	writes: false,
-	fields: [
-		productField,
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-	],
+	fields: [productId.field, simplify.field],
 	async execute(input, client) {
-		const id = readId(input.parameter('productId'), 'Product').digits;
-		const { products } = await fetchProductPage(client, 1, 1, id);
-		const product = products.find((candidate) => String(candidate.ProductId) === id);
+		const id = productId.read(input).digits;
+		const product = await fetchProduct(client, id);
 		if (product === undefined) {
 			throw new ApiFailure(
 				`Product ${id} is not authorised for partner ${client.credential.partnerId}`,
@@ -37,6 +29,6 @@ export const get: ExecuteOperation = {
 				},
 			);
 		}
-		return [input.parameter('simplify') === true ? simplifyProduct(product) : product];
+		return [simplify.read(input) ? simplifyProduct(product) : product];
 	},
 };

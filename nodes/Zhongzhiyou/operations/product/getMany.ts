@@ -1,7 +1,35 @@
+import { isOn, parameter } from '../../fields/parameter';
+import { simplifyBy } from '../../fields/simplify';
+import { fetchProducts } from '../../products/lookup';
+import { simplifyProduct } from '../../products/simplify';
+import { integerFrom } from '../../values/numbers';
 import type { ExecuteOperation } from '../types';
-import { readInteger } from '../values';
-import { fetchProducts } from './lookup';
-import { simplifyProduct } from './simplify';
+
+const returnAll = parameter(
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	isOn,
+);
+
+const limit = parameter(
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+	integerFrom(1),
+);
+
+const simplify = simplifyBy(true);
 
 /** Fetches the authorised products (API 1.1.1). */
 export const getMany: ExecuteOperation = {
@@ -12,37 +40,10 @@ export const getMany: ExecuteOperation = {
 		description: 'Get the products that you are authorised to sell (产品)',
 	},
 	writes: false,
-	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-	],
+	fields: [returnAll.field, limit.field, simplify.field],
 	async execute(input, client) {
-		const limit =
-			input.parameter('returnAll') === true
-				? Number.POSITIVE_INFINITY
-				: readInteger(input.parameter('limit'), 'Limit', 1);
-		const products = await fetchProducts(client, limit);
-		return input.parameter('simplify') === true ? products.map(simplifyProduct) : products;
+		const most = returnAll.read(input) ? Number.POSITIVE_INFINITY : limit.read(input);
+		const products = await fetchProducts(client, most);
+		return simplify.read(input) ? products.map(simplifyProduct) : products;
 	},
 };

@@ -1,10 +1,59 @@
 import { InputError } from '../../api/failures';
 import { wireDate, wireDateFromTodayExpression } from '../../api/time';
-import { productField } from '../fields/product';
+import { parameter } from '../../fields/parameter';
+import { productId } from '../../fields/product';
+import { pricesByDay } from '../../products/days';
+import { fetchPrices } from '../../products/lookup';
+import { readDay } from '../../values/times';
 import type { ExecuteOperation } from '../types';
-import { readDate, readId } from '../values';
-import { pricesByDay } from './days';
-import { fetchPrices } from './lookup';
+
+const startDate = parameter(
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		default: wireDateFromTodayExpression(0),
+		required: true,
+		description: 'First day, in China time',
+	},
+	readDay,
+);
+
+const endDate = parameter(
+	{
+		displayName: 'End Date',
+		name: 'endDate',
+		type: 'dateTime',
+		default: wireDateFromTodayExpression(30),
+		required: true,
+		description: 'Last day, in China time; it is included',
+	},
+	readDay,
+);
+
+const byDay = parameter(
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'One Item per Day',
+				value: 'days',
+				description: 'The row that counts on each day: where several do, the narrowest wins',
+			},
+			{
+				name: 'Price Rows',
+				value: 'rows',
+				description: 'Rows as ZhongZhiYou keeps them: a day, a period or an open end',
+			},
+		],
+		default: 'rows',
+		description: 'What an output item stands for',
+	},
+	(value) => value === 'days',
+);
 
 /** Fetches prices, stock and sessions of a product (API 1.1.2). */
 export const getPrices: ExecuteOperation = {
@@ -15,58 +64,20 @@ export const getPrices: ExecuteOperation = {
 		description: 'Get prices, stock and sessions (场次) of a product for a range of days',
 	},
 	writes: false,
-	fields: [
-		productField,
-		{
-			displayName: 'Start Date',
-			name: 'startDate',
-			type: 'dateTime',
-			default: wireDateFromTodayExpression(0),
-			required: true,
-			description: 'First day, in China time',
-		},
-		{
-			displayName: 'End Date',
-			name: 'endDate',
-			type: 'dateTime',
-			default: wireDateFromTodayExpression(30),
-			required: true,
-			description: 'Last day, in China time; it is included',
-		},
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{
-					name: 'One Item per Day',
-					value: 'days',
-					description: 'The row that counts on each day: where several do, the narrowest wins',
-				},
-				{
-					name: 'Price Rows',
-					value: 'rows',
-					description: 'Rows as ZhongZhiYou keeps them: a day, a period or an open end',
-				},
-			],
-			default: 'rows',
-			description: 'What an output item stands for',
-		},
-	],
+	fields: [productId.field, startDate.field, endDate.field, byDay.field],
 	async execute(input, client) {
-		const product = readId(input.parameter('productId'), 'Product');
-		const start = readDate(input.parameter('startDate'), 'Start Date').startOf('day');
-		const end = readDate(input.parameter('endDate'), 'End Date').startOf('day');
+		const product = productId.read(input);
+		const start = startDate.read(input);
+		const end = endDate.read(input);
 		if (end < start) {
 			throw new InputError(
-				'End Date',
-				`${wireDate(end)} is before the Start Date ${wireDate(start)}`,
-				'Give the earlier day as Start Date.',
+				endDate.field.displayName,
+				`${wireDate(end)} is before the ${startDate.field.displayName} ${wireDate(start)}`,
+				`Give the earlier day as ${startDate.field.displayName}.`,
 			);
 		}
 		const rows = await fetchPrices(client, product.digits, wireDate(start), wireDate(end));
-		const output = input.parameter('output') === 'days' ? pricesByDay(rows, start, end) : rows;
-		return output.map((row) => ({ productId: product.value, ...row }));
+		const prices = byDay.read(input) ? pricesByDay(rows, start, end) : rows;
+		return prices.map((row) => ({ productId: product.value, ...row }));
 	},
 };

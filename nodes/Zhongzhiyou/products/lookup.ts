@@ -1,6 +1,6 @@
-import { dataObject, objectsOf } from '../../api/data';
-import type { Client } from '../../api/request';
-import type { JsonObject } from '../../api/types';
+import { dataObject, objectsOf } from '../api/data';
+import type { ReadClient } from '../api/request';
+import type { JsonObject } from '../api/types';
 
 /** Products asked for with one call. */
 export const PAGE_SIZE = 50;
@@ -18,7 +18,7 @@ export interface ProductPage {
  * @param productId only this product, when given
  */
 export async function fetchProductPage(
-	client: Client,
+	client: ReadClient,
 	pageIndex: number,
 	pageSize: number = PAGE_SIZE,
 	productId?: string,
@@ -42,7 +42,7 @@ export async function fetchProductPage(
  *
  * @param limit how many at the most; Infinity for all
  */
-export async function fetchProducts(client: Client, limit: number): Promise<JsonObject[]> {
+export async function fetchProducts(client: ReadClient, limit: number): Promise<JsonObject[]> {
 	const products = new Map<string, JsonObject>();
 	const pageSize = Math.min(limit, PAGE_SIZE);
 	for (let pageIndex = 1; ; pageIndex++) {
@@ -55,9 +55,18 @@ export async function fetchProducts(client: Client, limit: number): Promise<Json
 	return [...products.values()].slice(0, limit);
 }
 
+/** One authorised product (API 1.1.1 with productId); undefined when it is not among them. */
+export async function fetchProduct(
+	client: ReadClient,
+	productId: string,
+): Promise<JsonObject | undefined> {
+	const { products } = await fetchProductPage(client, 1, 1, productId);
+	return products.find((candidate) => String(candidate.ProductId) === productId);
+}
+
 /** The price and stock rows of a product between two days, both included (API 1.1.2). */
 export async function fetchPrices(
-	client: Client,
+	client: ReadClient,
 	productId: string,
 	startDate: string,
 	endDate: string,

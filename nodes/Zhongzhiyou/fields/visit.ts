@@ -1,19 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { SESSION, wholeText } from '../api/patterns';
+import { ORDER_LABELS } from '../orders/draft';
+import { readDate } from '../values/times';
+import { parameter } from './parameter';
+
 /** The day of the visit; China time. */
-export const visitDateField: INodeProperties = {
-	displayName: 'Visit Date',
-	name: 'visitDate',
-	type: 'dateTime',
-	default: '',
-	required: true,
-	description:
-		'Day of the visit in China (游玩时间). A date without a time zone is taken as China time; one with a zone, such as {{ $now }}, is converted.',
-};
+export const visitDate = parameter(
+	{
+		displayName: ORDER_LABELS.visitDate,
+		name: 'visitDate',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description:
+			'Day of the visit in China (游玩时间). A date without a time zone is taken as China time; one with a zone, such as {{ $now }}, is converted.',
+	},
+	readDate,
+);
 
 /** The session of products that have them; empty for products without. */
 export const sessionField: INodeProperties = {
-	displayName: 'Session',
+	displayName: ORDER_LABELS.session,
 	name: 'session',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -37,7 +45,7 @@ export const sessionField: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						regex: '^([01][0-9]|2[0-3]):[0-5][0-9] ?- ?([01][0-9]|2[0-3]):[0-5][0-9]$',
+						regex: wholeText(SESSION),
 						errorMessage: 'Write start and end as HH:mm-HH:mm, such as 09:00-11:00',
 					},
 				},

@@ -1,0 +1,16 @@
+import { readId } from '../values/numbers';
+import { parameter } from './parameter';
+
+/** ZhongZhiYou's number of an order, as Create gave it. */
+export const orderId = parameter(
+	{
+		displayName: 'Order ID',
+		name: 'orderId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.OrderId }}',
+		description: "ZhongZhiYou's number of the order (OrderId), as Create gave it",
+	},
+	readId,
+);

@@ -1,0 +1,99 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ORDER_LABELS } from '../orders/draft';
+import { PERSON_LABELS } from '../orders/people';
+import { collectionOf, type ParameterSource } from './parameter';
+
+const personFields: INodeProperties[] = [
+	{
+		displayName: PERSON_LABELS.name,
+		name: 'name',
+		type: 'string',
+		default: '',
+		description: 'Full name as on the ID card',
+	},
+	{
+		displayName: PERSON_LABELS.mobile,
+		name: 'mobile',
+		type: 'string',
+		default: '',
+		description: 'Mobile number (手机号)',
+	},
+	{
+		displayName: PERSON_LABELS.idCard,
+		name: 'idCard',
+		type: 'string',
+		default: '',
+		description: 'Number of the ID card (身份证号). Needed for products with one code a person.',
+	},
+	{
+		displayName: PERSON_LABELS.idCardType,
+		name: 'idCardType',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: '0 is the resident ID card; other numbers as agreed with ZhongZhiYou',
+	},
+	{
+		displayName: PERSON_LABELS.memo,
+		name: 'memo',
+		type: 'string',
+		default: '',
+		description: 'A note on this visitor, for example that they are a resident',
+	},
+	{
+		displayName: PERSON_LABELS.gender,
+		name: 'gender',
+		type: 'string',
+		default: '',
+		description: 'A number as agreed with ZhongZhiYou; empty to leave it out',
+	},
+];
+
+/** The people who visit: a list to fill in, or an expression that gives one. */
+export const visitorsFields: INodeProperties[] = [
+	{
+		displayName: 'Visitors From',
+		name: 'visitorsFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'List', value: 'list', description: 'Fill in each visitor below' },
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'An expression or JSON that gives the whole list, however many there are',
+			},
+		],
+		default: 'list',
+		description: 'Where the visitors (游客) come from',
+	},
+	{
+		displayName: ORDER_LABELS.visitors,
+		name: 'visitors',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Visitor' },
+		placeholder: 'Add Visitor',
+		default: {},
+		displayOptions: { show: { visitorsFrom: ['list'] } },
+		description: 'The people who visit (游客)',
+		options: [{ displayName: 'Visitor', name: 'visitor', values: personFields }],
+	},
+	{
+		displayName: ORDER_LABELS.visitors,
+		name: 'visitorsJson',
+		type: 'json',
+		default: '[]',
+		displayOptions: { show: { visitorsFrom: ['json'] } },
+		placeholder: 'e.g. {{ $json.visitors }}',
+		description:
+			'A list of people with name, mobile, idCard and optionally idCardType, memo and gender; the names of the API (UserName, CardID …) are understood too',
+	},
+];
+
+/** What was given for visitors in either way, to be read with an order (orders/people.ts). */
+export function visitorsGiven(source: ParameterSource): unknown {
+	return source.parameter('visitorsFrom') === 'json'
+		? source.parameter('visitorsJson')
+		: collectionOf(source, 'visitors').visitor;
+}

@@ -1,0 +1,59 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, type ClientOptions } from '../api/request';
+import { readInteger } from '../values/numbers';
+
+const OPTIONS = 'options';
+
+/** An option that is a whole number, and the least that it can be. */
+type Option = typeof concurrency | typeof retries | typeof timeout;
+
+const concurrency = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	default: 5,
+	description: 'How many items are worked on at the same time, at the most',
+} as const satisfies INodeProperties;
+
+const retries = {
+	displayName: 'Repeats',
+	name: 'retries',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
+	default: DEFAULT_RETRIES,
+	description:
+		'How often a call that failed in passing is repeated. Orders, payments, refunds and cancellations are repeated only when the request never left this machine.',
+} as const satisfies INodeProperties;
+
+const timeout = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: DEFAULT_TIMEOUT,
+	description: 'How long to wait for an answer, in milliseconds',
+} as const satisfies INodeProperties;
+
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: OPTIONS,
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [concurrency, retries, timeout],
+};
+
+interface RunOptions extends ClientOptions {
+	/** How many items are worked on at the same time, at the most. */
+	concurrency: number;
+}
+
+/** Reads how the whole run is to go; the first item's options count for all. */
+export function readOptions(context: IExecuteFunctions): RunOptions {
+	const given = context.getNodeParameter(OPTIONS, 0, {});
+	const read = (option: Option) =>
+		readInteger(given[option.name] ?? option.default, option.displayName, option.typeOptions.minValue);
+	return { concurrency: read(concurrency), timeout: read(timeout), retries: read(retries) };
+}

@@ -1,0 +1,54 @@
+import { wireDate } from '../api/time';
+import type { Credential } from '../api/types';
+import { readInteger } from '../values/numbers';
+import { readRequiredText, readText } from '../values/text';
+import { ORDER_LABELS, type OrderDraft } from './draft';
+import { checkEntrance } from './entrance';
+import { readContact, readVisitors, type Person } from './people';
+import { readVisit } from './visit';
+
+function toWire(person: Person): Record<string, unknown> {
+	return {
+		Name: person.name,
+		Mobile: person.mobile,
+		IdCard: person.idCard,
+		IDCardType: person.idCardType,
+		Memo: person.memo === '' ? undefined : person.memo,
+		Gender: person.gender,
+	};
+}
+
+/**
+ * The body of a new order (API 1.1.4). VisitDate goes out as a bare date, China Standard Time.
+ *
+ * @param defaultOriginOrderId makes the number of an order that names none
+ * @throws InputError naming the field that cannot be sent
+ */
+export function createBody(
+	draft: OrderDraft,
+	credential: Credential,
+	defaultOriginOrderId: () => string,
+): Record<string, unknown> {
+	const { partnerId, productId, date, session } = readVisit(draft, credential);
+	const quantity = readInteger(draft.quantity, ORDER_LABELS.quantity, 1);
+	const contact = readContact(draft);
+	const visitors = readVisitors(draft.visitors);
+	checkEntrance(draft.entranceMode, visitors, quantity);
+	const originOrderId =
+		draft.originOrderId === undefined
+			? defaultOriginOrderId()
+			: readRequiredText(draft.originOrderId, ORDER_LABELS.originOrderId);
+	const remark = readText(draft.remark, ORDER_LABELS.remark);
+	return {
+		PartnerId: partnerId,
+		OriginOrderId: originOrderId,
+		ContactPerson: toWire(contact),
+		ProductId: productId,
+		BeginPlayTime: session?.begin,
+		EndPlayTime: session?.end,
+		OrderQuantity: quantity,
+		OrderRemark: remark === '' ? undefined : remark,
+		VisitDate: wireDate(date),
+		VisitPerson: visitors.length === 0 ? undefined : visitors.map(toWire),
+	};
+}

@@ -1,0 +1,91 @@
+import { InputError } from '../api/failures';
+import { parseJson } from '../api/json';
+import { memberTable, readMembers } from '../api/members';
+
+/**
+ * Every value that an order can have, with its other names beside its own; those of the API above
+ * all (API 1.1.3, 1.1.4).
+ */
+const MEMBERS = {
+	productId: [],
+	visitDate: [],
+	session: [],
+	beginPlayTime: ['sessionStart'],
+	endPlayTime: ['sessionEnd'],
+	sessionName: ['ProductItemName'],
+	originOrderId: [],
+	quantity: ['OrderQuantity'],
+	entranceMode: [],
+	contact: ['ContactPerson'],
+	contactName: [],
+	contactMobile: [],
+	contactIdCard: [],
+	contactIdCardType: [],
+	contactMemo: [],
+	contactGender: [],
+	visitors: ['VisitPerson', 'OrderUsers'],
+	remark: ['OrderRemark'],
+	partnerId: [],
+} satisfies Record<string, readonly string[]>;
+
+export type OrderMember = keyof typeof MEMBERS;
+
+/**
+ * An order as the user gives it, in whichever way, before anything is checked. Every member may be
+ * missing or of a wrong type.
+ */
+export type OrderDraft = Partial<Record<OrderMember, unknown>>;
+
+/** The name under which the user knows a member, in the editor and in errors. */
+export const ORDER_LABELS = {
+	productId: 'Product',
+	visitDate: 'Visit Date',
+	session: 'Session',
+	sessionName: 'Session Name',
+	originOrderId: 'Origin Order ID',
+	quantity: 'Quantity',
+	entranceMode: 'Entrance Mode',
+	contact: 'Contact',
+	visitors: 'Visitors',
+	remark: 'Remark',
+} as const satisfies Partial<Record<OrderMember, string>>;
+
+// A blank Origin Order ID is kept: whoever names the field wants their own number in it.
+const NAMES = memberTable<OrderMember>(
+	MEMBERS,
+	`Known are ${Object.keys(MEMBERS).join(', ')}, and the API's own names.`,
+	['originOrderId'],
+);
+
+/**
+ * Finds an order's members in an object by their names, ours or the API's, in any case.
+ *
+ * @param options.unknown refuse names that mean nothing (JSON), or skip them (an item's other fields)
+ * @throws InputError for a name that is refused, and for two names of one member that differ
+ */
+export function draftFromObject(
+	source: object,
+	{ unknown }: { unknown: 'refuse' | 'skip' },
+): OrderDraft {
+	return readMembers(source, NAMES, 'Order', unknown);
+}
+
+/** Reads a whole order given as JSON text or as the object that an expression gave. */
+export function draftFromJson(value: unknown): OrderDraft {
+	let order = value;
+	if (typeof value === 'string') {
+		try {
+			order = parseJson(value);
+		} catch {
+			order = undefined;
+		}
+	}
+	if (typeof order !== 'object' || order === null || Array.isArray(order)) {
+		throw new InputError(
+			'Order',
+			'is not one order as a JSON object',
+			'Give an object such as {"productId": 165325, "visitDate": "2026-05-01", …}, or an expression that gives one.',
+		);
+	}
+	return draftFromObject(order, { unknown: 'refuse' });
+}

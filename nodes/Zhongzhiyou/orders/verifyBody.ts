@@ -1,0 +1,46 @@
+import { isBlank } from '../api/blank';
+import { InputError } from '../api/failures';
+import { wireDateTime } from '../api/time';
+import type { Credential } from '../api/types';
+import { readInteger } from '../values/numbers';
+import { readText } from '../values/text';
+import { ORDER_LABELS, type OrderDraft } from './draft';
+import { checkEntrance } from './entrance';
+import { readVisitors, type Person } from './people';
+import { readVisit } from './visit';
+
+function toWire(person: Person): Record<string, unknown> {
+	return {
+		UserName: person.name,
+		Mobile: person.mobile,
+		CardType: person.idCardType,
+		CardID: person.idCard,
+	};
+}
+
+/**
+ * The body of a pre-check (API 1.1.3). VisitDate goes out as date and time, China Standard Time.
+ *
+ * @throws InputError naming the field that cannot be sent
+ */
+export function verifyBody(draft: OrderDraft, credential: Credential): Record<string, unknown> {
+	const { partnerId, productId, date, session } = readVisit(draft, credential);
+	const visitors = readVisitors(draft.visitors);
+	const quantity = isBlank(draft.quantity)
+		? undefined
+		: readInteger(draft.quantity, ORDER_LABELS.quantity, 1);
+	if (visitors.length === 0) {
+		throw new InputError(ORDER_LABELS.visitors, 'is empty', 'Validate needs at least one visitor.');
+	}
+	checkEntrance(draft.entranceMode, visitors, quantity);
+	const sessionName = readText(draft.sessionName, ORDER_LABELS.sessionName);
+	return {
+		PartnerId: partnerId,
+		ProductId: productId,
+		ProductItemName: sessionName === '' ? undefined : sessionName,
+		VisitDate: wireDateTime(date),
+		BeginPlayTime: session?.begin,
+		EndPlayTime: session?.end,
+		OrderUsers: visitors.map(toWire),
+	};
+}
