@@ -9,6 +9,7 @@ const OWN_NUMBER = {
 	displayName: ORDER_LABELS.originOrderId,
 	name: 'originOrderId',
 	type: 'string',
+	default: '',
 	required: true,
 } as const;
 
@@ -16,7 +17,6 @@ const OWN_NUMBER = {
 export const originOrderId = parameter(
 	{
 		...OWN_NUMBER,
-		default: '',
 		placeholder: 'e.g. {{ $json.OriginOrderId }}',
 		description: 'Your own number of the order, as given to Create',
 	},

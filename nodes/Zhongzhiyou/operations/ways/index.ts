@@ -17,7 +17,7 @@ const orderFromField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: WAYS.map(({ option }) => option),
-	default: fields.option.value,
+	default: 'fields',
 	description:
 		'How the order is given. All three make the same request; JSON and Map Automatically are the fastest for many items.',
 };
