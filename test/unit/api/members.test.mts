@@ -67,9 +67,12 @@ describe('members that a user gives', () => {
 		}
 	});
 
-	test.each(['__proto__', 'constructor', 'toString'])('are none of an object itself: %s', (name) => {
-		expect(read(JSON.parse(`{"${name}": 1}`), 'skip')).toEqual({});
-	});
+	test.each(['__proto__', 'constructor', 'toString'])(
+		'are none of an object itself: %s',
+		(name) => {
+			expect(read(JSON.parse(`{"${name}": 1}`), 'skip')).toEqual({});
+		},
+	);
 });
 
 describe('two values are the same', () => {
@@ -103,12 +106,12 @@ describe('members that the API gives', () => {
 		expect(nameMembers(source, ANSWER)).toEqual(source);
 	});
 
-	test.each([
-		[{ orderId: 1, OrderId: 2 }],
-		[{ OrderId: 2, orderId: 1 }],
-	])('of two spellings that differ keep both, the source’s for its own: %j', (source) => {
-		expect(nameMembers(source, ANSWER)).toEqual({ OrderId: 2, orderId: 1 });
-	});
+	test.each([[{ orderId: 1, OrderId: 2 }], [{ OrderId: 2, orderId: 1 }]])(
+		'of two spellings that differ keep both, the source’s for its own: %j',
+		(source) => {
+			expect(nameMembers(source, ANSWER)).toEqual({ OrderId: 2, orderId: 1 });
+		},
+	);
 
 	test.each([
 		[{ orderId: null, OrderNumber: 2 }],

@@ -1,4 +1,4 @@
-import { Turnstile } from '../../nodes/Zhongzhiyou/operations/turnstile.ts';
+import { Turnstile } from '../../../nodes/Zhongzhiyou/operations/turnstile.ts';
 
 /** Counts the turns of the event loop until it is told to stop. */
 function countTurns(): { count: number; stop(): void } {

@@ -1,9 +1,9 @@
-import { isBlank } from '../../nodes/Zhongzhiyou/api/blank.ts';
-import { InputError } from '../../nodes/Zhongzhiyou/api/failures.ts';
-import { readCodes } from '../../nodes/Zhongzhiyou/values/codes.ts';
-import { readAmount, readId, readInteger } from '../../nodes/Zhongzhiyou/values/numbers.ts';
-import { readRequiredText, readText } from '../../nodes/Zhongzhiyou/values/text.ts';
-import { readClock, readDate } from '../../nodes/Zhongzhiyou/values/times.ts';
+import { isBlank } from '../../../nodes/Zhongzhiyou/api/blank.ts';
+import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import { readCodes } from '../../../nodes/Zhongzhiyou/values/codes.ts';
+import { readAmount, readId, readInteger } from '../../../nodes/Zhongzhiyou/values/numbers.ts';
+import { readRequiredText, readText } from '../../../nodes/Zhongzhiyou/values/text.ts';
+import { readClock, readDate } from '../../../nodes/Zhongzhiyou/values/times.ts';
 
 const NAME = 'Field';
 

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
-import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { startScripted, success } from '../support/http.mts';
+import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
+import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { startScripted, success } from '../../support/http.mts';
 import {
 	credentialFor,
 	Credentials,
@@ -12,7 +12,7 @@ import {
 	nodeErrorOf,
 	PARTNER_ID,
 	SIGN_KEY,
-} from '../support/inProcess.mts';
+} from '../../support/inProcess.mts';
 
 const action = new Zhongzhiyou();
 const trigger = new ZhongzhiyouTrigger();

@@ -133,6 +133,26 @@ describe('the action node', () => {
 		}
 	});
 
+	test('keeps what is added to one operation from the others: collections have names of their own', () => {
+		const collections = [order, product].flatMap(({ operations }) =>
+			operations.flatMap(({ fields }) => fields.filter(({ type }) => type === 'collection')),
+		);
+		const names = collections.map(({ name }) => name);
+		expect(names.length).toBeGreaterThan(2);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	test('means the same by one name in every operation', () => {
+		const meanings = new Map<string, Set<string>>();
+		for (const { fields } of [order, product].flatMap(({ operations }) => operations)) {
+			for (const { name, displayName, type, options, modes } of fields) {
+				const meaning = JSON.stringify({ displayName, type, options, modes });
+				meanings.set(name, (meanings.get(name) ?? new Set()).add(meaning));
+			}
+		}
+		for (const [name, { size }] of meanings) expect([name, size]).toEqual([name, 1]);
+	});
+
 	test('opens with an operation that there is, for each resource', () => {
 		const { properties } = action.description;
 		const resource = properties.find(({ name }) => name === 'resource');
@@ -158,7 +178,9 @@ describe('the action node', () => {
 
 	test('reports what a write did, and repeats none', () => {
 		const writes = [order, product].flatMap(({ operations }) =>
-			operations.filter(({ writes: changes }) => changes !== false).map(({ option }) => option.value),
+			operations
+				.filter(({ writes: changes }) => changes !== false)
+				.map(({ option }) => option.value),
 		);
 		expect(writes.sort()).toEqual(['cancel', 'create', 'pay', 'refund']);
 	});

@@ -1,0 +1,173 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { success } from '../../support/http.mts';
+import { nodeErrorOf } from '../../support/inProcess.mts';
+import { CREATE_FIELDS, jsonOf, locator, person, serve } from '../scripted.mts';
+
+const LONG_ID = '123456789012345678901';
+
+describe('ids', () => {
+	test('of any length go out as JSON numbers and come back to the last digit', async () => {
+		const server = await serve(() => ({
+			text: `{"IsSuccess":true,"Data":{"OrderStatus":4,"VoucherCode":${LONG_ID},"PayMoney":88.5}}`,
+		}));
+		const [paid] = await jsonOf(server.url, { operation: 'pay', orderId: LONG_ID });
+		expect(server.requests[0].body).toBe(`{"PartnerId":9258,"OrderId":${LONG_ID}}`);
+		expect(paid).toEqual({
+			OrderId: LONG_ID,
+			OrderStatus: 4,
+			VoucherCode: LONG_ID,
+			PayMoney: 88.5,
+			OrderUserVouchers: [],
+			status: 'issued',
+			logId: '',
+		});
+	});
+
+	test('that an expression gives as a number that lost its digits are refused', async () => {
+		const server = await serve(() => success());
+		const error = await nodeErrorOf(
+			jsonOf(
+				server.url,
+				{ operation: 'cancel', orderId: '={{ $json.id }}' },
+				{ items: [{ id: Number(LONG_ID) }] },
+			),
+		);
+		expect(error.message).toMatch(/^Order ID was given as a number so long/);
+		expect(server.requests).toHaveLength(0);
+	});
+
+	test('of Cancel go into the query, which is not signed', async () => {
+		const server = await serve(() => success());
+		const [cancelled] = await jsonOf(server.url, { operation: 'cancel', orderId: LONG_ID });
+		expect(server.requests[0]).toMatchObject({
+			method: 'POST',
+			url: `/order/CancelOrder?orderId=${LONG_ID}`,
+			body: '',
+		});
+		expect(cancelled.OrderId).toBe(LONG_ID);
+	});
+});
+
+test.each([
+	['create', CREATE_FIELDS],
+	['pay', { operation: 'pay', orderId: '1' }],
+	['refund', { operation: 'refund', orderId: '1', refundId: 'r' }],
+	['getPrices', { resource: 'product', operation: 'getPrices', productId: locator('3') }],
+	['getAll', { resource: 'product', operation: 'getAll' }],
+])('a success of %s without data is no success', async (_name, parameters) => {
+	const server = await serve(() => success(null));
+	const error = await nodeErrorOf(jsonOf(server.url, parameters));
+	expect(error.message).toBe('ZhongZhiYou reported success but sent no data [item 0]');
+	expect(error.description).toBe(
+		"Ask ZhongZhiYou's support what became of the request (LogId log-1).",
+	);
+});
+
+test('a success without data and LogId asks for neither', async () => {
+	const server = await serve(() => ({ text: '{"IsSuccess":true}' }));
+	const error = await nodeErrorOf(jsonOf(server.url, { operation: 'pay', orderId: '1' }));
+	expect(error.description).toBe("Ask ZhongZhiYou's support what became of the request.");
+});
+
+test('a status that the API does not document is "unknown"', async () => {
+	const server = await serve(({ path }) =>
+		success(path === '/order/Pay' ? { OrderStatus: 17 } : { ApplyId: 1 }),
+	);
+	const [paid] = await jsonOf(server.url, { operation: 'pay', orderId: '1' });
+	expect(paid.status).toBe('unknown');
+	const [refunded] = await jsonOf(server.url, { operation: 'refund', orderId: '1', refundId: 'r' });
+	expect(refunded.status).toBe('unknown');
+});
+
+test('Get QR Codes without any gives no item', async () => {
+	const server = await serve(() => success(null));
+	await expect(
+		jsonOf(server.url, { operation: 'getQrCodes', originOrderId: 'a b&c' }),
+	).resolves.toEqual([]);
+	expect(server.requests[0].url).toBe('/order/PersonQrCodes?originOrderId=a+b%26c');
+});
+
+describe('Pay', () => {
+	test('sends what Additional Fields hold', async () => {
+		const server = await serve(() => success({ OrderStatus: 1 }));
+		await jsonOf(server.url, {
+			operation: 'pay',
+			orderId: '4553010',
+			paymentDetails: { unitPrice: 88.5, eticketNo: 'E-1', ticketCount: 2 },
+		});
+		expect(JSON.parse(server.requests[0].body)).toEqual({
+			PartnerId: 9258,
+			OrderId: 4553010,
+			UnitPrice: 88.5,
+			EticketNo: 'E-1',
+			TicketCount: 2,
+		});
+	});
+
+	test('refuses a price below nothing', async () => {
+		const error = await nodeErrorOf(
+			jsonOf('http://127.0.0.1:9', {
+				operation: 'pay',
+				orderId: '1',
+				paymentDetails: { unitPrice: -1 },
+			}),
+		);
+		expect(error.message).toBe('Unit Price must be an amount in yuan, but it is -1 [item 0]');
+	});
+});
+
+describe('Refund', () => {
+	const parameters = { operation: 'refund', orderId: '7', refundId: 'r-1', refundCount: 2 };
+
+	test.each<[string, string, IDataObject]>([
+		['a list', '={{ $json.codes }}', { codes: [LONG_ID, '1-2'] }],
+		['text with commas', '={{ $json.codes }}', { codes: `${LONG_ID}, 1-2` }],
+		['lines', `${LONG_ID}\n1-2\n`, {}],
+		['Chinese commas', `${LONG_ID}，1-2`, {}],
+	])('takes voucher codes as %s', async (_name, voucherCodes, item) => {
+		const server = await serve(() => success({ RefundStatus: 1 }));
+		const [refunded] = await jsonOf(server.url, { ...parameters, voucherCodes }, { items: [item] });
+		expect(server.requests[0].body).toBe(
+			`{"PartnerId":9258,"OrderId":7,"RefundCount":2,"VoucherCode":["${LONG_ID}","1-2"],"RefundId":"r-1"}`,
+		);
+		expect(refunded.status).toBe('approved');
+	});
+
+	test('without voucher codes leaves them out', async () => {
+		const server = await serve(() => success({ RefundStatus: 2 }));
+		const [refunded] = await jsonOf(server.url, parameters);
+		expect(server.requests[0].body).toBe(
+			'{"PartnerId":9258,"OrderId":7,"RefundCount":2,"RefundId":"r-1"}',
+		);
+		expect(refunded.status).toBe('rejected');
+	});
+
+	test('refuses a code named twice', async () => {
+		const error = await nodeErrorOf(
+			jsonOf('http://127.0.0.1:9', { ...parameters, voucherCodes: '12,13,12' }),
+		);
+		expect(error.message).toBe('Voucher Codes names 12 twice [item 0]');
+	});
+});
+
+test.each<[string, INodeParameters, object]>([
+	['create', { ...CREATE_FIELDS, originOrderId: 'S-1' }, { OrderRemark: 'r' }],
+	['pay', { operation: 'pay', orderId: '1' }, { UnitPrice: 1 }],
+	[
+		'validate',
+		{ ...CREATE_FIELDS, operation: 'validate', visitors: { visitor: [person(1)] } },
+		{ ProductItemName: 's' },
+	],
+])('what was added to other operations is not read by %s', async (_name, parameters, own) => {
+	const server = await serve(() => success({ OrderStatus: 1 }));
+	const added: INodeParameters = {
+		orderDetails: { remark: 'r', sessionName: 'x', unitPrice: 9 },
+		paymentDetails: { unitPrice: 1, remark: 'x', sessionName: 'x' },
+		validateDetails: { sessionName: 's', remark: 'x', unitPrice: 9 },
+	};
+	await jsonOf(server.url, parameters);
+	await jsonOf(server.url, { ...parameters, ...added });
+	const [plain, withAdded] = server.requests.map(({ body }): object => JSON.parse(body));
+	expect(withAdded).toEqual({ ...plain, ...own });
+});
