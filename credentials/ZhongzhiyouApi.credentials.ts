@@ -5,17 +5,24 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { apiPathOf, parseCredential, TEST_BASE_URL } from '../nodes/Zhongzhiyou/api/credential';
+import {
+	apiPathOf,
+	parseCredential,
+	TEST_BASE_URL,
+	withoutSlashesAtEnd,
+} from '../nodes/Zhongzhiyou/api/credential';
 import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature';
 
 /** Our nodes give a relative url and a baseURL, n8n's HTTP Request node an absolute uri. */
 type SignableRequest = IHttpRequestOptions & { uri?: string };
 
+const SLASHES_AT_START = /^\/+/;
+
 function absoluteUrl({ uri, url, baseURL }: SignableRequest, fallbackBase: string): string {
 	const target = uri ?? url;
 	return URL.canParse(target)
 		? target
-		: `${(baseURL ?? fallbackBase).replace(/\/+$/, '')}/${target.replace(/^\/+/, '')}`;
+		: `${withoutSlashesAtEnd(baseURL ?? fallbackBase)}/${target.replace(SLASHES_AT_START, '')}`;
 }
 
 export class ZhongzhiyouApi implements ICredentialType {

@@ -14,6 +14,11 @@ const PARTNER_ID = whole(DIGITS);
 
 const SLASHES_AT_END = /\/+$/;
 
+/** An address or a path to which another path can be joined with a slash. */
+export function withoutSlashesAtEnd(address: string): string {
+	return address.replace(SLASHES_AT_END, '');
+}
+
 function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
@@ -40,7 +45,7 @@ function parseBaseUrl(value: string): string {
 			`Base URL must have no query ("?…") and no fragment ("#…"), but it is "${value}".`,
 		);
 	}
-	return `${url.origin}${url.pathname.replace(SLASHES_AT_END, '')}`;
+	return `${url.origin}${withoutSlashesAtEnd(url.pathname)}`;
 }
 
 /**
@@ -71,7 +76,7 @@ export function parseCredential(data: ICredentialDataDecryptedObject): Credentia
  */
 export function apiPathOf(url: string, baseUrl: string): string {
 	const { pathname } = new URL(url);
-	const prefix = new URL(baseUrl).pathname.replace(SLASHES_AT_END, '');
+	const prefix = withoutSlashesAtEnd(new URL(baseUrl).pathname);
 	return prefix !== '' && pathname.startsWith(`${prefix}/`)
 		? pathname.slice(prefix.length)
 		: pathname;

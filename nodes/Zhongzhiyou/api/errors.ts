@@ -2,6 +2,7 @@ import { blameOf, type Blame } from './blame';
 import { TEST_BASE_URL } from './credential';
 import type { Envelope } from './envelope';
 import { ApiFailure } from './failures';
+import { anyOf } from './patterns';
 import type { ApiRequest } from './types';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
@@ -120,6 +121,11 @@ export interface NetworkFault {
 	reason: string;
 }
 
+/** Codes of Node for a secure connection that could not be agreed upon, or a certificate refused. */
+const TLS_CODE = new RegExp(
+	`^${anyOf('ERR_TLS', 'ERR_SSL', 'EPROTO', 'CERT_', 'DEPTH_ZERO', 'SELF_SIGNED', 'UNABLE_TO')}`,
+);
+
 function networkSentence(fault: NetworkFault, baseUrl: string): [message: string, remedy: string] {
 	const { host, protocol, hostname } = new URL(baseUrl);
 	if (fault.cancelled) return ['The execution was cancelled', ''];
@@ -135,7 +141,7 @@ function networkSentence(fault: NetworkFault, baseUrl: string): [message: string
 			"Check the credential's Base URL and the DNS of the n8n host.",
 		];
 	}
-	if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(fault.code)) {
+	if (TLS_CODE.test(fault.code)) {
 		return [
 			`No secure connection to ${host} could be made`,
 			`Check that the Base URL's https is right for this host (${fault.code}).`,

@@ -1,13 +1,23 @@
+import { DIGITS, whole } from './patterns';
 import type { JsonValue } from './types';
 
-const INTEGER = /^-?\d+$/;
+const INTEGER = whole(`-?${DIGITS}`);
+
+const EXPONENT = /e.*$/i;
+
+const SIGN_AND_POINT = /[-.]/g;
+
+const LEADING_ZEROS = /^0+/;
 
 /** Digits a double always keeps: every decimal of up to 15 significant digits survives. */
 const SAFE_SIGNIFICANT_DIGITS = 15;
 
 function keepsDigits(value: number, source: string): boolean {
 	if (INTEGER.test(source)) return Number.isSafeInteger(value);
-	const mantissa = source.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '');
+	const mantissa = source
+		.replace(EXPONENT, '')
+		.replace(SIGN_AND_POINT, '')
+		.replace(LEADING_ZEROS, '');
 	// Beyond a double's range everything becomes Infinity or 0.
 	if (!Number.isFinite(value) || (value === 0 && mantissa !== '')) return false;
 	return mantissa.length <= SAFE_SIGNIFICANT_DIGITS || String(value) === source;

@@ -48,7 +48,7 @@ const BACKOFF = 500;
 const LONGEST_PAUSE = 20_000;
 
 /** Errors of a connection that was never made. */
-const UNCONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const UNCONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** How deep n8n and axios wrap the error of the socket, at the most. */
 const CAUSE_DEPTH = 6;

@@ -54,6 +54,10 @@ interface RunOptions extends ClientOptions {
 export function readOptions(context: IExecuteFunctions): RunOptions {
 	const given = context.getNodeParameter(OPTIONS, 0, {});
 	const read = (option: Option) =>
-		readInteger(given[option.name] ?? option.default, option.displayName, option.typeOptions.minValue);
+		readInteger(
+			given[option.name] ?? option.default,
+			option.displayName,
+			option.typeOptions.minValue,
+		);
 	return { concurrency: read(concurrency), timeout: read(timeout), retries: read(retries) };
 }

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 
-import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { stringifyJson } from '../../../nodes/Zhongzhiyou/api/json.ts';
 import type { Credential } from '../../../nodes/Zhongzhiyou/api/types.ts';
 import { createBody } from '../../../nodes/Zhongzhiyou/orders/createBody.ts';
@@ -10,6 +9,7 @@ import {
 	type OrderDraft,
 } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
 import { verifyBody } from '../../../nodes/Zhongzhiyou/orders/verifyBody.ts';
+import { refusalOf } from '../refusalOf.mts';
 
 const credential: Credential = {
 	baseUrl: 'http://127.0.0.1',
@@ -28,17 +28,6 @@ function created(draft: OrderDraft): string {
 
 function validated(draft: OrderDraft): string {
 	return stringifyJson(verifyBody(draft, credential));
-}
-
-/** What is refused, as the sentence that the user reads. */
-function refusalOf(run: () => unknown): string {
-	try {
-		run();
-	} catch (error) {
-		if (error instanceof InputError) return error.message;
-		throw error;
-	}
-	return 'nothing was refused';
 }
 
 const visitors = [

@@ -1,16 +1,5 @@
-import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { draftFromJson, draftFromObject } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
-
-/** What is refused, as the sentence that the user reads. */
-function refusalOf(run: () => unknown): string {
-	try {
-		run();
-	} catch (error) {
-		if (error instanceof InputError) return error.message;
-		throw error;
-	}
-	return 'nothing was refused';
-}
+import { refusalOf } from '../refusalOf.mts';
 
 describe('an order that is not one', () => {
 	test.each(['', 'x', '[]', 'null', '1', '"text"', '{"productId":1', [], [{}], null, undefined, 5])(
