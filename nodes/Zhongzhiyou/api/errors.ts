@@ -1,7 +1,7 @@
 import { blameOf, type Blame } from './blame';
 import { TEST_BASE_URL } from './credential';
 import type { Envelope } from './envelope';
-import { ApiFailure } from './failures';
+import { ApiFailure, sentences } from './failures';
 import { anyOf } from './patterns';
 import type { ApiRequest } from './types';
 
@@ -28,10 +28,6 @@ export function references(code: number | string | undefined, logId: string): st
 	if (parts.length === 0) return '';
 	const hint = logId === '' ? '' : " (quote the LogId to ZhongZhiYou's support)";
 	return `${parts.join(', ')}${hint}.`;
-}
-
-function sentence(...parts: string[]): string {
-	return parts.filter((part) => part !== '').join(' ');
 }
 
 /** Seconds by which this machine's clock is ahead of the server's, from the answer's Date header. */
@@ -74,7 +70,7 @@ export function refusal(
 			logId: envelope.logId,
 			httpStatus,
 			ambiguous,
-			description: sentence(
+			description: sentences(
 				ambiguous ? UNKNOWN_OUTCOME : '',
 				refusalRemedy(words, httpStatus, skew),
 				references(envelope.code, envelope.logId),
@@ -101,7 +97,7 @@ export function notTheApi(request: ApiRequest, httpStatus: number, location: unk
 	return new ApiFailure(message, {
 		httpStatus,
 		ambiguous,
-		description: sentence(
+		description: sentences(
 			ambiguous ? UNKNOWN_OUTCOME : '',
 			httpStatus === 429
 				? 'Too many requests: lower the Concurrency option or try later.'
@@ -172,6 +168,6 @@ export function networkFailure(
 	const ambiguous = request.writes && !fault.neverLeft;
 	return new ApiFailure(message, {
 		ambiguous,
-		description: sentence(ambiguous ? UNKNOWN_OUTCOME : '', remedy),
+		description: sentences(ambiguous ? UNKNOWN_OUTCOME : '', remedy),
 	});
 }

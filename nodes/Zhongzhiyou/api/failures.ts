@@ -9,6 +9,11 @@ export abstract class Failure extends Error {
 	}
 }
 
+/** Sentences one after the other, without those that are empty. */
+export function sentences(...parts: string[]): string {
+	return parts.filter((part) => part !== '').join(' ');
+}
+
 /** A parameter or a field of an item that cannot be sent; nothing was sent for this item. */
 export class InputError extends Failure {
 	override readonly name = 'InputError';

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ApiFailure, Failure } from '../api/failures';
+import { ApiFailure, Failure, sentences } from '../api/failures';
 import { nodeError } from '../api/nodeError';
 import { openClient, type Client } from '../api/request';
 import { carriedOutByItem, carriedOutBefore } from './carriedOut';
@@ -19,10 +19,6 @@ async function perform(operation: Operation, input: ItemInput, client: Client, s
 	return operation.output(await client.send(request), input);
 }
 
-function joined(...sentences: string[]): string {
-	return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-
 function errorItem(
 	error: unknown,
 	operation: string,
@@ -33,7 +29,7 @@ function errorItem(
 	const json: IDataObject = {
 		error: {
 			message: error instanceof Error ? error.message : String(error),
-			description: joined(
+			description: sentences(
 				error instanceof Failure ? error.description : '',
 				carriedOutBefore(steps),
 			),
@@ -105,7 +101,7 @@ export async function runOperation(
 		const error = nodeError(node, failures.get(first)?.error, first);
 		if (operation.writes !== false) {
 			const done = carriedOutByItem(results, failures, operation.writes.namedBy);
-			error.description = joined(error.description ?? '', done);
+			error.description = sentences(error.description ?? '', done);
 		}
 		throw error;
 	}

@@ -299,6 +299,11 @@ const REFUSED_BY_BOTH: Case[] = [
 		{ session: '09:00-09:00' },
 		'Session ends at 09:00, which is not after its start 09:00',
 	],
+	[
+		'a session and another start',
+		{ beginPlayTime: '10:00' },
+		'Session is "09:00-11:00", but its start or end is given otherwise too',
+	],
 	['a start only', { session: '', beginPlayTime: '09:00' }, 'Session end is empty'],
 	['an end only', { session: '', endPlayTime: '09:00' }, 'Session start is empty'],
 	[
@@ -368,6 +373,11 @@ const REFUSED_BY_CREATE: Case[] = [
 		'a contact that is no object',
 		{ contact: 'Tom' },
 		'Contact must be an object with name, mobile and idCard',
+	],
+	[
+		'a contact as an object and by single members',
+		{ contact: { name: 'A', mobile: '1' } },
+		'Contact is given both as an object and by single fields such as contactName',
 	],
 	[
 		'no visitors where each needs a code',
