@@ -10,8 +10,8 @@ import {
 	parseCredential,
 	TEST_BASE_URL,
 	withoutSlashesAtEnd,
-} from '../nodes/Zhongzhiyou/api/credential';
-import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature';
+} from '../nodes/Zhongzhiyou/api/credential.ts';
+import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
 
 /** Our nodes give a relative url and a baseURL, n8n's HTTP Request node an absolute uri. */
 type SignableRequest = IHttpRequestOptions & { uri?: string };

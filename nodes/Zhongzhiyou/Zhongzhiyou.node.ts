@@ -6,11 +6,11 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testCredential } from './api/credentialTest';
-import { searchProducts } from './listSearch/products';
-import { searchSessions } from './listSearch/sessions';
-import { findOperation, properties } from './operations';
-import { runOperation } from './operations/run';
+import { testCredential } from './api/credentialTest.ts';
+import { searchProducts } from './listSearch/products.ts';
+import { searchSessions } from './listSearch/sessions.ts';
+import { findOperation, properties } from './operations/index.ts';
+import { runOperation } from './operations/run.ts';
 
 export class Zhongzhiyou implements INodeType {
 	description: INodeTypeDescription = {

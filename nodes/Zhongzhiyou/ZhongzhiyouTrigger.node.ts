@@ -14,14 +14,14 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testCredential } from './api/credentialTest';
-import { OUTPUTS } from './events/catalog';
-import { loadProducts } from './listSearch/products';
-import { readCredential } from './trigger/kept/credentialCache';
-import { registry } from './trigger/kept/registry';
-import { EVENTS, triggerProperties } from './trigger/parameters';
-import { receive } from './trigger/receive';
-import { route } from './trigger/route';
+import { testCredential } from './api/credentialTest.ts';
+import { OUTPUTS } from './events/catalog.ts';
+import { loadProducts } from './listSearch/products.ts';
+import { readCredential } from './trigger/kept/credentialCache.ts';
+import { registry } from './trigger/kept/registry.ts';
+import { EVENTS, triggerProperties } from './trigger/parameters.ts';
+import { receive } from './trigger/receive.ts';
+import { route } from './trigger/route.ts';
 
 /** Evaluated by the editor only: nothing at run time needs it, so it costs no callback anything. */
 const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["outputMode"] === "byKind"

@@ -1,4 +1,4 @@
-import { anyOf } from './patterns';
+import { anyOf } from './patterns.ts';
 
 /** What the vendor's words of a refusal may blame, beside the order itself. */
 export type Blame = 'signature' | 'time' | 'partner';

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { CredentialError } from './failures';
-import { DIGITS, whole } from './patterns';
-import type { Credential } from './types';
+import { CredentialError } from './failures.ts';
+import { DIGITS, whole } from './patterns.ts';
+import type { Credential } from './types.ts';
 
 /** The credential type's name, as nodes and workflows refer to it. */
 export const CREDENTIAL_NAME = 'zhongzhiyouApi';

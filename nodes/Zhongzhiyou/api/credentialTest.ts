@@ -4,12 +4,12 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { parseCredential } from './credential';
-import { networkFailure } from './errors';
-import { CredentialError, type ApiFailure } from './failures';
-import { networkFaultOf, readAnswer, type Answer } from './request';
-import { signedHeaders } from './signature';
-import type { ApiRequest, Credential } from './types';
+import { parseCredential } from './credential.ts';
+import { networkFailure } from './errors.ts';
+import { CredentialError, type ApiFailure } from './failures.ts';
+import { networkFaultOf, readAnswer, type Answer } from './request.ts';
+import { signedHeaders } from './signature.ts';
+import type { ApiRequest, Credential } from './types.ts';
 
 /** The cheapest signed read: one product (API 1.1.1). */
 const PROBE: ApiRequest = {

@@ -1,6 +1,6 @@
-import { isJsonObject } from './envelope';
-import { ApiFailure } from './failures';
-import type { ApiResponse, JsonObject, JsonValue } from './types';
+import { isJsonObject } from './envelope.ts';
+import { ApiFailure } from './failures.ts';
+import type { ApiResponse, JsonObject, JsonValue } from './types.ts';
 
 /** A list that the API may leave out or send as null. */
 export function listOf(value: JsonValue | undefined): JsonValue[] {

@@ -1,5 +1,5 @@
 import { parseJson } from './json.ts';
-import type { JsonObject, JsonValue } from './types';
+import type { JsonObject, JsonValue } from './types.ts';
 
 /** The vendor's answer around every result (API, The envelope). */
 export interface Envelope {

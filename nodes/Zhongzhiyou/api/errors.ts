@@ -1,9 +1,9 @@
-import { blameOf, type Blame } from './blame';
-import { TEST_BASE_URL } from './credential';
-import type { Envelope } from './envelope';
-import { ApiFailure, sentences } from './failures';
-import { anyOf } from './patterns';
-import type { ApiRequest } from './types';
+import { blameOf, type Blame } from './blame.ts';
+import { TEST_BASE_URL } from './credential.ts';
+import type { Envelope } from './envelope.ts';
+import { ApiFailure, sentences } from './failures.ts';
+import { anyOf } from './patterns.ts';
+import type { ApiRequest } from './types.ts';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
 const CLOCK_SKEW_SECONDS = 120;

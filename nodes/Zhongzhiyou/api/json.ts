@@ -1,5 +1,5 @@
-import { DIGITS, whole } from './patterns';
-import type { JsonValue } from './types';
+import { DIGITS, whole } from './patterns.ts';
+import type { JsonValue } from './types.ts';
 
 const INTEGER = whole(`-?${DIGITS}`);
 

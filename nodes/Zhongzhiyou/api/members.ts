@@ -1,6 +1,6 @@
-import { isBlank } from './blank';
-import { InputError } from './failures';
-import type { JsonObject, JsonValue } from './types';
+import { isBlank } from './blank.ts';
+import { InputError } from './failures.ts';
+import type { JsonObject, JsonValue } from './types.ts';
 
 /** The members that an object may have, and every name under which each is found, in any case. */
 export interface MemberTable<Member extends string> {

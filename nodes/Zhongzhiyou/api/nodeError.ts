@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import { ApiFailure, Failure } from './failures';
+import { ApiFailure, Failure } from './failures.ts';
 
 function wrap(
 	node: INode,

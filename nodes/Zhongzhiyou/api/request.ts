@@ -6,13 +6,19 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME, parseCredential } from './credential';
-import { openEnvelope } from './envelope';
-import { clockSkewSeconds, networkFailure, notTheApi, refusal, type NetworkFault } from './errors';
-import type { ApiFailure } from './failures';
-import { stringifyJson } from './json';
-import { DIGITS, whole } from './patterns';
-import type { ApiRequest, ApiResponse, Credential, ReadRequest } from './types';
+import { CREDENTIAL_NAME, parseCredential } from './credential.ts';
+import { openEnvelope } from './envelope.ts';
+import {
+	clockSkewSeconds,
+	networkFailure,
+	notTheApi,
+	refusal,
+	type NetworkFault,
+} from './errors.ts';
+import type { ApiFailure } from './failures.ts';
+import { stringifyJson } from './json.ts';
+import { DIGITS, whole } from './patterns.ts';
+import type { ApiRequest, ApiResponse, Credential, ReadRequest } from './types.ts';
 
 type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 

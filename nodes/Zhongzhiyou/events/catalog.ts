@@ -1,4 +1,4 @@
-import type { JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types.ts';
 import { issued } from './issued.ts';
 import { product } from './product.ts';
 import { redeemed } from './redeemed.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 
-import { isJsonObject } from '../api/envelope';
-import { parseJson } from '../api/json';
-import { chinaIso } from '../api/time';
-import type { JsonObject, JsonValue } from '../api/types';
-import { kindOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from './catalog';
-import { text } from './values';
+import { isJsonObject } from '../api/envelope.ts';
+import { parseJson } from '../api/json.ts';
+import { chinaIso } from '../api/time.ts';
+import type { JsonObject, JsonValue } from '../api/types.ts';
+import { kindOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from './catalog.ts';
+import { text } from './values.ts';
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 

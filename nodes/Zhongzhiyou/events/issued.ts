@@ -1,5 +1,5 @@
 import { isJsonObject } from '../api/envelope.ts';
-import type { JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types.ts';
 import { defineKind } from './kind.ts';
 import { id, number, objects, text, type Id } from './values.ts';
 

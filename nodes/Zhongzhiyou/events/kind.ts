@@ -1,4 +1,4 @@
-import type { JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types.ts';
 
 /** One event of a kind of callback. */
 interface KindEvent<Name extends string, Body> {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types.ts';
 import { defineKind } from './kind.ts';
 import { id, number, type Id } from './values.ts';
 

@@ -1,5 +1,5 @@
 import { parseChinaTime } from '../api/time.ts';
-import type { JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types.ts';
 import { defineKind } from './kind.ts';
 import { id, number, text, texts, type Id } from './values.ts';
 

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../api/envelope.ts';
-import type { JsonObject, JsonValue } from '../api/types';
+import type { JsonObject, JsonValue } from '../api/types.ts';
 
 /** An id that is a number while a double can hold it, and its digits otherwise. */
 export type Id = number | string;

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ORDER_LABELS } from '../orders/draft';
-import { contactLabel } from '../orders/people';
-import { additionalFields } from './parameter';
+import { ORDER_LABELS } from '../orders/draft.ts';
+import { contactLabel } from '../orders/people.ts';
+import { additionalFields } from './parameter.ts';
 
 /** Which of the codes a product has decides whether each visitor is needed (API 1.1.1). */
 export const entranceModeField: INodeProperties = {

@@ -1,5 +1,5 @@
-import { readId } from '../values/numbers';
-import { parameter } from './parameter';
+import { readId } from '../values/numbers.ts';
+import { parameter } from './parameter.ts';
 
 /** ZhongZhiYou's number of an order, as Create gave it. */
 export const orderId = parameter(

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ORDER_LABELS } from '../orders/draft';
-import { STABLE_ID_EXPRESSION } from '../orders/stableId';
-import { readRequiredText } from '../values/text';
-import { parameter } from './parameter';
+import { ORDER_LABELS } from '../orders/draft.ts';
+import { STABLE_ID_EXPRESSION } from '../orders/stableId.ts';
+import { readRequiredText } from '../values/text.ts';
+import { parameter } from './parameter.ts';
 
 const OWN_NUMBER = {
 	displayName: ORDER_LABELS.originOrderId,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isBlank } from '../api/blank';
-import type { Reader } from '../values/text';
+import { isBlank } from '../api/blank.ts';
+import type { Reader } from '../values/text.ts';
 
 /** Where parameters are read: an item of an execution, or the node as the editor has it now. */
 export interface ParameterSource {

@@ -1,7 +1,7 @@
-import { DIGITS, wholeText } from '../api/patterns';
-import { ORDER_LABELS } from '../orders/draft';
-import { readId } from '../values/numbers';
-import { parameter } from './parameter';
+import { DIGITS, wholeText } from '../api/patterns.ts';
+import { ORDER_LABELS } from '../orders/draft.ts';
+import { readId } from '../values/numbers.ts';
+import { parameter } from './parameter.ts';
 
 /** Chooses a product from the authorised ones, or by its number. */
 export const productId = parameter(

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isOn, parameter, type Parameter } from './parameter';
+import { isOn, parameter, type Parameter } from './parameter.ts';
 
 const FIELD: INodeProperties = {
 	displayName: 'Simplify',

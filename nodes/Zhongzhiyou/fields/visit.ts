@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { SESSION, wholeText } from '../api/patterns';
-import { ORDER_LABELS } from '../orders/draft';
-import { readDate } from '../values/times';
-import { parameter } from './parameter';
+import { SESSION, wholeText } from '../api/patterns.ts';
+import { ORDER_LABELS } from '../orders/draft.ts';
+import { readDate } from '../values/times.ts';
+import { parameter } from './parameter.ts';
 
 /** The day of the visit; China time. */
 export const visitDate = parameter(

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ORDER_LABELS } from '../orders/draft';
-import { PERSON_LABELS } from '../orders/people';
-import { collectionOf, type ParameterSource } from './parameter';
+import { ORDER_LABELS } from '../orders/draft.ts';
+import { PERSON_LABELS } from '../orders/people.ts';
+import { collectionOf, type ParameterSource } from './parameter.ts';
 
 const personFields: INodeProperties[] = [
 	{

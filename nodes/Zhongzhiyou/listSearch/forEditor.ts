@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { nodeError } from '../api/nodeError';
+import { nodeError } from '../api/nodeError.ts';
 
 /** Looks something up for the editor; its failures reach the editor as n8n errors, with the remedy. */
 export async function forEditor<Result>(

@@ -4,10 +4,10 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { openClient } from '../api/request';
-import type { JsonObject } from '../api/types';
-import { fetchProductPage, fetchProducts, PAGE_SIZE } from '../products/lookup';
-import { forEditor } from './forEditor';
+import { openClient } from '../api/request.ts';
+import type { JsonObject } from '../api/types.ts';
+import { fetchProductPage, fetchProducts, PAGE_SIZE } from '../products/lookup.ts';
+import { forEditor } from './forEditor.ts';
 
 /** Products that the editor looks through; the API itself cannot search by name. */
 const SEARCHED = 1000;

@@ -1,15 +1,15 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { objectsOf } from '../api/data';
-import { openClient } from '../api/request';
-import { wireDate } from '../api/time';
-import type { JsonObject } from '../api/types';
-import type { ParameterSource } from '../fields/parameter';
-import { productId } from '../fields/product';
-import { visitDate } from '../fields/visit';
-import { pricesByDay } from '../products/days';
-import { fetchPrices } from '../products/lookup';
-import { forEditor } from './forEditor';
+import { objectsOf } from '../api/data.ts';
+import { openClient } from '../api/request.ts';
+import { wireDate } from '../api/time.ts';
+import type { JsonObject } from '../api/types.ts';
+import type { ParameterSource } from '../fields/parameter.ts';
+import { productId } from '../fields/product.ts';
+import { visitDate } from '../fields/visit.ts';
+import { pricesByDay } from '../products/days.ts';
+import { fetchPrices } from '../products/lookup.ts';
+import { forEditor } from './forEditor.ts';
 
 function entry(seat: JsonObject): { name: string; value: string } {
 	const begin = String(seat.SeatsStartTime).slice(0, 5);

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Step } from './types';
+import type { Step } from './types.ts';
 
 /** How many items that are done an error names before it only counts them. */
 const NAMED_ITEMS = 20;

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { showWhen } from '../fields/display';
-import { optionsField } from './options';
-import { order } from './order';
-import { product } from './product';
-import type { Operation, Resource } from './types';
+import { showWhen } from '../fields/display.ts';
+import { optionsField } from './options.ts';
+import { order } from './order/index.ts';
+import { product } from './product/index.ts';
+import type { Operation, Resource } from './types.ts';
 
 /** The table of operations: adding one is adding a file and a line in its resource's index. */
 const RESOURCES: Resource[] = [order, product];

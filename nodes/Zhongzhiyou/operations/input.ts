@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Credential } from '../api/types';
-import type { ParameterSource } from '../fields/parameter';
-import { stableId } from '../orders/stableId';
-import type { Parameters } from './parameters';
+import type { Credential } from '../api/types.ts';
+import type { ParameterSource } from '../fields/parameter.ts';
+import { stableId } from '../orders/stableId.ts';
+import type { Parameters } from './parameters.ts';
 
 /** What an operation may read of one item: its parameters, its data, and who is ordering. */
 export class ItemInput implements ParameterSource {

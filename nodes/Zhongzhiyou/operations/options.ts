@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, type ClientOptions } from '../api/request';
-import { readInteger } from '../values/numbers';
+import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, type ClientOptions } from '../api/request.ts';
+import { readInteger } from '../values/numbers.ts';
 
 const OPTIONS = 'options';
 

@@ -1,15 +1,15 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ApiFailure, Failure, sentences } from '../api/failures';
-import { nodeError } from '../api/nodeError';
-import { openClient, type Client } from '../api/request';
-import { carriedOutByItem, carriedOutBefore } from './carriedOut';
-import { ItemInput } from './input';
-import { readOptions } from './options';
-import { Parameters } from './parameters';
-import { Turnstile } from './turnstile';
-import type { Operation, Step } from './types';
+import { ApiFailure, Failure, sentences } from '../api/failures.ts';
+import { nodeError } from '../api/nodeError.ts';
+import { openClient, type Client } from '../api/request.ts';
+import { carriedOutByItem, carriedOutBefore } from './carriedOut.ts';
+import { ItemInput } from './input.ts';
+import { readOptions } from './options.ts';
+import { Parameters } from './parameters.ts';
+import { Turnstile } from './turnstile.ts';
+import type { Operation, Step } from './types.ts';
 
 async function perform(operation: Operation, input: ItemInput, client: Client, steps: Step[]) {
 	if ('execute' in operation) {

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Client, ReadClient } from '../api/request';
-import type { ApiRequest, ApiResponse } from '../api/types';
-import type { ItemInput } from './input';
+import type { Client, ReadClient } from '../api/request.ts';
+import type { ApiRequest, ApiResponse } from '../api/types.ts';
+import type { ItemInput } from './input.ts';
 
 interface OperationDescription {
 	/** The operation as n8n lists it. */

@@ -1,11 +1,11 @@
-import { wireDate } from '../api/time';
-import type { Credential } from '../api/types';
-import { readInteger } from '../values/numbers';
-import { readRequiredText, readText } from '../values/text';
-import { ORDER_LABELS, type OrderDraft } from './draft';
-import { checkEntrance } from './entrance';
-import { readContact, readVisitors, type Person } from './people';
-import { readVisit } from './visit';
+import { wireDate } from '../api/time.ts';
+import type { Credential } from '../api/types.ts';
+import { readInteger } from '../values/numbers.ts';
+import { readRequiredText, readText } from '../values/text.ts';
+import { ORDER_LABELS, type OrderDraft } from './draft.ts';
+import { checkEntrance } from './entrance.ts';
+import { readContact, readVisitors, type Person } from './people.ts';
+import { readVisit } from './visit.ts';
 
 function toWire(person: Person): Record<string, unknown> {
 	return {

@@ -1,6 +1,6 @@
-import { InputError } from '../api/failures';
-import { parseJson } from '../api/json';
-import { memberTable, readMembers } from '../api/members';
+import { InputError } from '../api/failures.ts';
+import { parseJson } from '../api/json.ts';
+import { memberTable, readMembers } from '../api/members.ts';
 
 /**
  * Every value that an order can have, with its other names beside its own; those of the API above

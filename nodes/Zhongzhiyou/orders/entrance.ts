@@ -1,8 +1,8 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import { readRequiredText, readText } from '../values/text';
-import { ORDER_LABELS } from './draft';
-import { PERSON_LABELS, type Person } from './people';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import { readRequiredText, readText } from '../values/text.ts';
+import { ORDER_LABELS } from './draft.ts';
+import { PERSON_LABELS, type Person } from './people.ts';
 
 /** Product lookups give 0 and 1 (API 1.1.1); the editor's field gives the words. */
 function needsVisitorPerTicket(value: unknown): boolean {

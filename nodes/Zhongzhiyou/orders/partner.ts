@@ -1,9 +1,9 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import type { Digits } from '../api/json';
-import type { Credential } from '../api/types';
-import { readId } from '../values/numbers';
-import { readText } from '../values/text';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import type { Digits } from '../api/json.ts';
+import type { Credential } from '../api/types.ts';
+import { readId } from '../values/numbers.ts';
+import { readText } from '../values/text.ts';
 
 const PARTNER_ID = 'Partner ID';
 

@@ -1,10 +1,10 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import { parseJson } from '../api/json';
-import { memberTable, readMembers } from '../api/members';
-import { readInteger } from '../values/numbers';
-import { readRequiredText, readText } from '../values/text';
-import { ORDER_LABELS, type OrderDraft } from './draft';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import { parseJson } from '../api/json.ts';
+import { memberTable, readMembers } from '../api/members.ts';
+import { readInteger } from '../values/numbers.ts';
+import { readRequiredText, readText } from '../values/text.ts';
+import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 
 /** A visitor (游客) or the contact (取票联系人) of an order. */
 export interface Person {

@@ -1,9 +1,9 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import { sameValue } from '../api/members';
-import { readText } from '../values/text';
-import { readClock } from '../values/times';
-import { ORDER_LABELS, type OrderDraft } from './draft';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import { sameValue } from '../api/members.ts';
+import { readText } from '../values/text.ts';
+import { readClock } from '../values/times.ts';
+import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 
 const DASH = /\s*-\s*/;
 

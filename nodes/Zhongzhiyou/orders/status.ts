@@ -1,4 +1,4 @@
-import type { JsonValue } from '../api/types';
+import type { JsonValue } from '../api/types.ts';
 
 /** Words for OrderStatus, by its number (API 1.1.5). */
 const ORDER_STATUS = ['unpaid', 'paid', 'paymentFailed', 'issuing', 'issued', 'issueFailed'];

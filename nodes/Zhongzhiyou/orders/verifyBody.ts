@@ -1,13 +1,13 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import { wireDateTime } from '../api/time';
-import type { Credential } from '../api/types';
-import { readInteger } from '../values/numbers';
-import { readText } from '../values/text';
-import { ORDER_LABELS, type OrderDraft } from './draft';
-import { checkEntrance } from './entrance';
-import { readVisitors, type Person } from './people';
-import { readVisit } from './visit';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import { wireDateTime } from '../api/time.ts';
+import type { Credential } from '../api/types.ts';
+import { readInteger } from '../values/numbers.ts';
+import { readText } from '../values/text.ts';
+import { ORDER_LABELS, type OrderDraft } from './draft.ts';
+import { checkEntrance } from './entrance.ts';
+import { readVisitors, type Person } from './people.ts';
+import { readVisit } from './visit.ts';
 
 function toWire(person: Person): Record<string, unknown> {
 	return {

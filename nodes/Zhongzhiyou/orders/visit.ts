@@ -1,12 +1,12 @@
 import type { DateTime } from 'luxon';
 
-import type { Digits } from '../api/json';
-import type { Credential } from '../api/types';
-import { readId } from '../values/numbers';
-import { readDate } from '../values/times';
-import { ORDER_LABELS, type OrderDraft } from './draft';
-import { partnerNumber, requireSamePartner } from './partner';
-import { readSession, type Session } from './session';
+import type { Digits } from '../api/json.ts';
+import type { Credential } from '../api/types.ts';
+import { readId } from '../values/numbers.ts';
+import { readDate } from '../values/times.ts';
+import { ORDER_LABELS, type OrderDraft } from './draft.ts';
+import { partnerNumber, requireSamePartner } from './partner.ts';
+import { readSession, type Session } from './session.ts';
 
 /** Who orders what for when. */
 interface Visit {

@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon';
 
-import { objectsOf } from '../api/data';
-import { chinaDay, wireDate } from '../api/time';
-import type { JsonObject } from '../api/types';
+import { objectsOf } from '../api/data.ts';
+import { chinaDay, wireDate } from '../api/time.ts';
+import type { JsonObject } from '../api/types.ts';
 
 /** PriceType of a row, narrowest first: one given date, a period, from a day on (API 1.1.2). */
 const NARROWEST_FIRST = [2, 1, 3];

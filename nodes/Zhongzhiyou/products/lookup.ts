@@ -1,6 +1,6 @@
-import { dataObject, objectsOf } from '../api/data';
-import type { ReadClient } from '../api/request';
-import type { JsonObject } from '../api/types';
+import { dataObject, objectsOf } from '../api/data.ts';
+import type { ReadClient } from '../api/request.ts';
+import type { JsonObject } from '../api/types.ts';
 
 /** Products asked for with one call. */
 export const PAGE_SIZE = 50;

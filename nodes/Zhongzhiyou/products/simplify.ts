@@ -1,4 +1,4 @@
-import type { JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types.ts';
 
 /** What most workflows need of a product (API 1.1.1). */
 const MAIN_FIELDS = [

@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { IncomingHeaders } from '../api/signature';
-import type { Credential } from '../api/types';
-import type { ZhongzhiyouEvent } from '../events/catalog';
-import type { Kept } from './kept/registry';
-import type { TriggerSettings } from './parameters';
-import type { CallbackResponse } from './response';
+import type { IncomingHeaders } from '../api/signature.ts';
+import type { Credential } from '../api/types.ts';
+import type { ZhongzhiyouEvent } from '../events/catalog.ts';
+import type { Kept } from './kept/registry.ts';
+import type { TriggerSettings } from './parameters.ts';
+import type { CallbackResponse } from './response.ts';
 
 /** What is used of the request that n8n gives a webhook. */
 export interface CallbackRequest {

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openClient, type Client } from '../api/request';
-import { wireDateFromToday } from '../api/time';
-import { eventNameOf } from '../events/catalog';
-import { nodeError } from '../api/nodeError';
-import { fetchPrices, fetchProductPage } from '../products/lookup';
-import { isJsonObject } from '../api/envelope';
+import { openClient, type Client } from '../api/request.ts';
+import { wireDateFromToday } from '../api/time.ts';
+import { eventNameOf } from '../events/catalog.ts';
+import { nodeError } from '../api/nodeError.ts';
+import { fetchPrices, fetchProduct } from '../products/lookup.ts';
+import { isJsonObject } from '../api/envelope.ts';
 
 function productIdOf(json: IDataObject): string {
 	return isJsonObject(json.body) ? String(json.body.ProductId ?? '') : '';
@@ -19,11 +19,8 @@ async function changedProduct(
 ): Promise<IDataObject> {
 	const productId = productIdOf(json);
 	switch (eventNameOf(json.event)) {
-		case 'product.detailsChanged': {
-			const { products } = await fetchProductPage(client, 1, 1, productId);
-			const product = products.find((candidate) => String(candidate.ProductId) === productId);
-			return { product: product ?? null };
-		}
+		case 'product.detailsChanged':
+			return { product: (await fetchProduct(client, productId)) ?? null };
 		case 'product.priceStockChanged': {
 			const first = wireDateFromToday(0);
 			const last = wireDateFromToday(days - 1);

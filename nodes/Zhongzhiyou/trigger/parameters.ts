@@ -5,7 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { CATALOG, OUTPUTS } from '../events/catalog';
+import { CATALOG, OUTPUTS } from '../events/catalog.ts';
 
 /**
  * Parameters of the trigger, each with its field in the editor and the way its value is read. None

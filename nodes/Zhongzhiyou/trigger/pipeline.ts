@@ -1,4 +1,4 @@
-import type { Refusal } from './refusals';
+import type { Refusal } from './refusals.ts';
 
 /** What a step makes of a callback. */
 export type Result<Value> =

@@ -1,16 +1,16 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { registry, type Kept } from './kept/registry';
-import { readSettings } from './parameters';
-import { Pipeline, refuse, type Result } from './pipeline';
-import { answerTo, type Refusal } from './refusals';
-import { acknowledgement, refusalBody, type CallbackResponse } from './response';
-import { answer } from './steps/answer';
-import { decode } from './steps/decode';
-import { deduplicate } from './steps/deduplicate';
-import { filter } from './steps/filter';
-import { read } from './steps/read';
-import { verify } from './steps/verify';
+import { registry, type Kept } from './kept/registry.ts';
+import { readSettings } from './parameters.ts';
+import { Pipeline, refuse, type Result } from './pipeline.ts';
+import { answerTo, type Refusal } from './refusals.ts';
+import { acknowledgement, refusalBody, type CallbackResponse } from './response.ts';
+import { answer } from './steps/answer.ts';
+import { decode } from './steps/decode.ts';
+import { deduplicate } from './steps/deduplicate.ts';
+import { filter } from './steps/filter.ts';
+import { read } from './steps/read.ts';
+import { verify } from './steps/verify.ts';
 
 /** The way of every callback. */
 const CALLBACK = new Pipeline(verify).to(read).to(decode).to(filter).to(deduplicate).to(answer);

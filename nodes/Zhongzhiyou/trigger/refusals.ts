@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../api/signature';
+import type { RefusalReason } from '../api/signature.ts';
 
 /** Why a callback was not taken; for the log only. */
 export type Refusal =

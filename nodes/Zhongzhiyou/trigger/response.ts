@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CODE_OK, isJsonObject } from '../api/envelope';
-import { parseJson } from '../api/json';
+import { CODE_OK, isJsonObject } from '../api/envelope.ts';
+import { parseJson } from '../api/json.ts';
 
 /** What is used of the response that n8n gives a webhook. */
 export interface CallbackResponse {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { eventNameOf, OUTPUTS, outputOf } from '../events/catalog';
-import { addChangedProducts } from './changedProduct';
-import { readRouting } from './parameters';
+import { eventNameOf, OUTPUTS, outputOf } from '../events/catalog.ts';
+import { addChangedProducts } from './changedProduct.ts';
+import { readRouting } from './parameters.ts';
 
 /**
  * The trigger's part in the execution, after the callback is answered: fetches what changed, and

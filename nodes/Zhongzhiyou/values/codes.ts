@@ -1,6 +1,6 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import { readText } from './text';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import { readText } from './text.ts';
 
 /** What stands between two codes in a text: space, a comma or a semicolon, Chinese ones too. */
 const BETWEEN_CODES = /[\s,;，；]+/;

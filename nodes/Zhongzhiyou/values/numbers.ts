@@ -1,7 +1,7 @@
-import { InputError } from '../api/failures';
-import { Digits } from '../api/json';
-import { DIGITS, whole } from '../api/patterns';
-import { readRequiredText, shown, type Reader } from './text';
+import { InputError } from '../api/failures.ts';
+import { Digits } from '../api/json.ts';
+import { DIGITS, whole } from '../api/patterns.ts';
+import { readRequiredText, shown, type Reader } from './text.ts';
 
 const NUMBER = whole(DIGITS);
 

@@ -1,5 +1,5 @@
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
 
 /**
  * Reads what a user gives, whether in a parameter, in JSON or in a field of the input item.

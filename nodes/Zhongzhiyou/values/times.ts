@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon';
 
-import { isBlank } from '../api/blank';
-import { InputError } from '../api/failures';
-import { CLOCK, whole } from '../api/patterns';
-import { parseChinaTime } from '../api/time';
-import { readRequiredText, shown } from './text';
+import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
+import { CLOCK, whole } from '../api/patterns.ts';
+import { parseChinaTime } from '../api/time.ts';
+import { readRequiredText, shown } from './text.ts';
 
 const TIME_OF_DAY = whole(CLOCK);
 

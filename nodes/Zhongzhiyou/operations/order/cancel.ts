@@ -1,5 +1,5 @@
-import { orderId } from '../../fields/orderId';
-import type { RequestOperation } from '../types';
+import { orderId } from '../../fields/orderId.ts';
+import type { RequestOperation } from '../types.ts';
 
 /** Cancels an order that is not paid yet (API 1.1.8). */
 export const cancel: RequestOperation = {

@@ -1,18 +1,18 @@
-import { dataObject } from '../../api/data';
+import { dataObject } from '../../api/data.ts';
 import {
 	contactFields,
 	entranceModeField,
 	orderDetailsField,
 	quantityField,
-} from '../../fields/order';
-import { newOriginOrderIdField } from '../../fields/originOrderId';
-import { productId } from '../../fields/product';
-import { sessionField, visitDate } from '../../fields/visit';
-import { createBody } from '../../orders/createBody';
-import { orderStatus } from '../../orders/status';
-import type { RequestOperation } from '../types';
-import { givenOrder } from '../ways';
-import { details, value, visitors } from '../ways/fields';
+} from '../../fields/order.ts';
+import { newOriginOrderIdField } from '../../fields/originOrderId.ts';
+import { productId } from '../../fields/product.ts';
+import { sessionField, visitDate } from '../../fields/visit.ts';
+import { createBody } from '../../orders/createBody.ts';
+import { orderStatus } from '../../orders/status.ts';
+import type { RequestOperation } from '../types.ts';
+import { givenOrder } from '../ways/index.ts';
+import { details, value, visitors } from '../ways/fields.ts';
 
 const order = givenOrder([
 	value('productId', productId.field),

@@ -1,6 +1,6 @@
-import { objectsOf } from '../../api/data';
-import { originOrderId } from '../../fields/originOrderId';
-import type { RequestOperation } from '../types';
+import { objectsOf } from '../../api/data.ts';
+import { originOrderId } from '../../fields/originOrderId.ts';
+import type { RequestOperation } from '../types.ts';
 
 /** Fetches what each visitor shows at the gate, one item a visitor (API 1.1.6). */
 export const getQrCodes: RequestOperation = {

@@ -1,11 +1,11 @@
-import { dataObject, listOf } from '../../api/data';
-import { orderId } from '../../fields/orderId';
-import { additionalFields, entry } from '../../fields/parameter';
-import { partnerNumber } from '../../orders/partner';
-import { orderStatus } from '../../orders/status';
-import { integerFrom, readAmount } from '../../values/numbers';
-import { readText } from '../../values/text';
-import type { RequestOperation } from '../types';
+import { dataObject, listOf } from '../../api/data.ts';
+import { orderId } from '../../fields/orderId.ts';
+import { additionalFields, entry } from '../../fields/parameter.ts';
+import { partnerNumber } from '../../orders/partner.ts';
+import { orderStatus } from '../../orders/status.ts';
+import { integerFrom, readAmount } from '../../values/numbers.ts';
+import { readText } from '../../values/text.ts';
+import type { RequestOperation } from '../types.ts';
 
 const DETAILS = 'paymentDetails';
 

@@ -1,13 +1,13 @@
-import { dataObject } from '../../api/data';
-import { orderId } from '../../fields/orderId';
-import { parameter } from '../../fields/parameter';
-import { partnerNumber } from '../../orders/partner';
-import { STABLE_ID_EXPRESSION } from '../../orders/stableId';
-import { refundStatus } from '../../orders/status';
-import { readCodes } from '../../values/codes';
-import { integerFrom } from '../../values/numbers';
-import { readRequiredText } from '../../values/text';
-import type { RequestOperation } from '../types';
+import { dataObject } from '../../api/data.ts';
+import { orderId } from '../../fields/orderId.ts';
+import { parameter } from '../../fields/parameter.ts';
+import { partnerNumber } from '../../orders/partner.ts';
+import { STABLE_ID_EXPRESSION } from '../../orders/stableId.ts';
+import { refundStatus } from '../../orders/status.ts';
+import { readCodes } from '../../values/codes.ts';
+import { integerFrom } from '../../values/numbers.ts';
+import { readRequiredText } from '../../values/text.ts';
+import type { RequestOperation } from '../types.ts';
 
 const refundCount = parameter(
 	{

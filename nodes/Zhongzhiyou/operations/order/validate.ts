@@ -1,10 +1,10 @@
-import { entranceModeField, validateDetailsField } from '../../fields/order';
-import { productId } from '../../fields/product';
-import { sessionField, visitDate } from '../../fields/visit';
-import { verifyBody } from '../../orders/verifyBody';
-import type { RequestOperation } from '../types';
-import { givenOrder } from '../ways';
-import { details, value, visitors } from '../ways/fields';
+import { entranceModeField, validateDetailsField } from '../../fields/order.ts';
+import { productId } from '../../fields/product.ts';
+import { sessionField, visitDate } from '../../fields/visit.ts';
+import { verifyBody } from '../../orders/verifyBody.ts';
+import type { RequestOperation } from '../types.ts';
+import { givenOrder } from '../ways/index.ts';
+import { details, value, visitors } from '../ways/fields.ts';
 
 const order = givenOrder([
 	value('productId', productId.field),

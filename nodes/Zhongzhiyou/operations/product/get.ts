@@ -1,9 +1,9 @@
-import { ApiFailure } from '../../api/failures';
-import { productId } from '../../fields/product';
-import { simplifyBy } from '../../fields/simplify';
-import { fetchProduct } from '../../products/lookup';
-import { simplifyProduct } from '../../products/simplify';
-import type { ExecuteOperation } from '../types';
+import { ApiFailure } from '../../api/failures.ts';
+import { productId } from '../../fields/product.ts';
+import { simplifyBy } from '../../fields/simplify.ts';
+import { fetchProduct } from '../../products/lookup.ts';
+import { simplifyProduct } from '../../products/simplify.ts';
+import type { ExecuteOperation } from '../types.ts';
 
 const simplify = simplifyBy(false);
 

@@ -1,9 +1,9 @@
-import { isOn, parameter } from '../../fields/parameter';
-import { simplifyBy } from '../../fields/simplify';
-import { fetchProducts } from '../../products/lookup';
-import { simplifyProduct } from '../../products/simplify';
-import { integerFrom } from '../../values/numbers';
-import type { ExecuteOperation } from '../types';
+import { isOn, parameter } from '../../fields/parameter.ts';
+import { simplifyBy } from '../../fields/simplify.ts';
+import { fetchProducts } from '../../products/lookup.ts';
+import { simplifyProduct } from '../../products/simplify.ts';
+import { integerFrom } from '../../values/numbers.ts';
+import type { ExecuteOperation } from '../types.ts';
 
 const returnAll = parameter(
 	{

@@ -1,11 +1,11 @@
-import { InputError } from '../../api/failures';
-import { wireDate, wireDateFromTodayExpression } from '../../api/time';
-import { parameter } from '../../fields/parameter';
-import { productId } from '../../fields/product';
-import { pricesByDay } from '../../products/days';
-import { fetchPrices } from '../../products/lookup';
-import { readDay } from '../../values/times';
-import type { ExecuteOperation } from '../types';
+import { InputError } from '../../api/failures.ts';
+import { wireDate, wireDateFromTodayExpression } from '../../api/time.ts';
+import { parameter } from '../../fields/parameter.ts';
+import { productId } from '../../fields/product.ts';
+import { pricesByDay } from '../../products/days.ts';
+import { fetchPrices } from '../../products/lookup.ts';
+import { readDay } from '../../values/times.ts';
+import type { ExecuteOperation } from '../types.ts';
 
 const startDate = parameter(
 	{

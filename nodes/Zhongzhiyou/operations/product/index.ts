@@ -1,7 +1,7 @@
-import type { Resource } from '../types';
-import { get } from './get';
-import { getMany } from './getMany';
-import { getPrices } from './getPrices';
+import type { Resource } from '../types.ts';
+import { get } from './get.ts';
+import { getMany } from './getMany.ts';
+import { getPrices } from './getPrices.ts';
 
 export const product: Resource = {
 	option: { name: 'Product', value: 'product', description: 'Look up products, prices and stock' },

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { draftFromObject } from '../../orders/draft';
-import type { OrderWay } from './way';
+import { draftFromObject } from '../../orders/draft.ts';
+import type { OrderWay } from './way.ts';
 
 const autoMapNotice: INodeProperties = {
 	displayName:

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collectionOf } from '../../fields/parameter';
-import { visitorsFields, visitorsGiven } from '../../fields/visitors';
-import type { OrderMember } from '../../orders/draft';
-import type { DraftField, OrderWay } from './way';
+import { collectionOf } from '../../fields/parameter.ts';
+import { visitorsFields, visitorsGiven } from '../../fields/visitors.ts';
+import type { OrderMember } from '../../orders/draft.ts';
+import type { DraftField, OrderWay } from './way.ts';
 
 /** A field that holds one value of an order. */
 export function value(member: OrderMember, field: INodeProperties): DraftField {

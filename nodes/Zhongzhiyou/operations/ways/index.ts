@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { showWhen } from '../../fields/display';
-import type { OrderDraft } from '../../orders/draft';
-import type { ItemInput } from '../input';
-import { autoMap } from './autoMap';
-import { fields } from './fields';
-import { json } from './json';
-import type { DraftField, OrderWay } from './way';
+import { showWhen } from '../../fields/display.ts';
+import type { OrderDraft } from '../../orders/draft.ts';
+import type { ItemInput } from '../input.ts';
+import { autoMap } from './autoMap.ts';
+import { fields } from './fields.ts';
+import { json } from './json.ts';
+import type { DraftField, OrderWay } from './way.ts';
 
 /** The ways to give an order: adding one is adding a file and a line here. */
 const WAYS: readonly OrderWay[] = [fields, json, autoMap];

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { draftFromJson } from '../../orders/draft';
-import type { OrderWay } from './way';
+import { draftFromJson } from '../../orders/draft.ts';
+import type { OrderWay } from './way.ts';
 
 const orderJsonField: INodeProperties = {
 	displayName: 'Order',

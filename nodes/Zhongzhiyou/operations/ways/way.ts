@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { OrderDraft } from '../../orders/draft';
-import type { ItemInput } from '../input';
+import type { OrderDraft } from '../../orders/draft.ts';
+import type { ItemInput } from '../input.ts';
 
 /** A field of an operation that holds something of an order, and how it gets into the draft. */
 export interface DraftField {

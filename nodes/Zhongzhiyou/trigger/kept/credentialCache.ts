@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME, parseCredential } from '../../api/credential';
-import type { Credential } from '../../api/types';
+import { CREDENTIAL_NAME, parseCredential } from '../../api/credential.ts';
+import type { Credential } from '../../api/types.ts';
 
 /** Milliseconds for which a credential is used without decrypting it again (it costs 50 ms). */
 const KEPT_FOR = 10_000;

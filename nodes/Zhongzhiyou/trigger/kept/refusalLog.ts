@@ -1,6 +1,6 @@
 import type { Logger } from 'n8n-workflow';
 
-import { explain, remedyOf, type Refusal } from '../refusals';
+import { explain, remedyOf, type Refusal } from '../refusals.ts';
 
 /** Milliseconds in which refusals of one remedy are logged once; the rest is counted. */
 const LOG_INTERVAL = 10_000;

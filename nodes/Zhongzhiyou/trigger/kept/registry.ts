@@ -1,9 +1,9 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME } from '../../api/credential';
-import { CredentialCache } from './credentialCache';
-import { Deliveries } from './deliveries';
-import { RefusalLog } from './refusalLog';
+import { CREDENTIAL_NAME } from '../../api/credential.ts';
+import { CredentialCache } from './credentialCache.ts';
+import { Deliveries } from './deliveries.ts';
+import { RefusalLog } from './refusalLog.ts';
 
 /** What a trigger keeps in this process. */
 export interface Kept {

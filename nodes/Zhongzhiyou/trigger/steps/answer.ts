@@ -1,9 +1,9 @@
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
-import type { CallbackRequest } from '../call';
-import { pass, type Result } from '../pipeline';
-import { answerWhenFinished } from '../response';
-import type { ClaimedCall } from './deduplicate';
+import type { CallbackRequest } from '../call.ts';
+import { pass, type Result } from '../pipeline.ts';
+import { answerWhenFinished } from '../response.ts';
+import type { ClaimedCall } from './deduplicate.ts';
 
 function rawCallback(request: CallbackRequest, body: string): IDataObject {
 	const headers = Object.fromEntries(

@@ -1,6 +1,6 @@
-import { decodeEvent, readCallback } from '../../events/decode';
-import type { DecodedCall, ReadCall } from '../call';
-import { pass, refuse, type Result } from '../pipeline';
+import { decodeEvent, readCallback } from '../../events/decode.ts';
+import type { DecodedCall, ReadCall } from '../call.ts';
+import { pass, refuse, type Result } from '../pipeline.ts';
 
 /** Makes an event of the body, which has to be of the same partner as the headers. */
 export function decode(call: ReadCall): Result<DecodedCall> {

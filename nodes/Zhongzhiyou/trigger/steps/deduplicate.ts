@@ -1,10 +1,10 @@
 import { sleep } from 'n8n-workflow';
 import type { IWebhookResponseData } from 'n8n-workflow';
 
-import type { DecodedCall } from '../call';
-import type { Claim, Deliveries, Outcome } from '../kept/deliveries';
-import { acknowledge, pass, refuse, type Result } from '../pipeline';
-import { acknowledgement, whenAnswered } from '../response';
+import type { DecodedCall } from '../call.ts';
+import type { Claim, Deliveries, Outcome } from '../kept/deliveries.ts';
+import { acknowledge, pass, refuse, type Result } from '../pipeline.ts';
+import { acknowledgement, whenAnswered } from '../response.ts';
 
 /** Milliseconds that a copy waits for what becomes of the one before it. */
 const WAIT_FOR_COPY = 30_000;

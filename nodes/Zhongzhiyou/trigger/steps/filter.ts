@@ -1,7 +1,7 @@
-import { outputOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from '../../events/catalog';
-import type { DecodedCall } from '../call';
-import { ALL_EVENTS, type TriggerSettings } from '../parameters';
-import { acknowledge, pass, type Result } from '../pipeline';
+import { outputOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from '../../events/catalog.ts';
+import type { DecodedCall } from '../call.ts';
+import { ALL_EVENTS, type TriggerSettings } from '../parameters.ts';
+import { acknowledge, pass, type Result } from '../pipeline.ts';
 
 /** Whether an event starts the workflow. */
 export function isWanted(event: ZhongzhiyouEvent, settings: TriggerSettings): boolean {

@@ -1,5 +1,5 @@
-import type { ReadCall, VerifiedCall } from '../call';
-import { pass, refuse, type Result } from '../pipeline';
+import type { ReadCall, VerifiedCall } from '../call.ts';
+import { pass, refuse, type Result } from '../pipeline.ts';
 
 /** Receives the body, only now that the sender is known. */
 export async function read(call: VerifiedCall): Promise<Result<ReadCall>> {

@@ -1,8 +1,8 @@
-import { verifySignature, type Verification } from '../../api/signature';
-import type { Credential } from '../../api/types';
-import type { Call, VerifiedCall } from '../call';
-import { pass, refuse, type Result } from '../pipeline';
-import type { Refusal } from '../refusals';
+import { verifySignature, type Verification } from '../../api/signature.ts';
+import type { Credential } from '../../api/types.ts';
+import type { Call, VerifiedCall } from '../call.ts';
+import { pass, refuse, type Result } from '../pipeline.ts';
+import type { Refusal } from '../refusals.ts';
 
 /** Refusals that a credential changed a moment ago could explain. */
 const MENDED_BY_READING_ANEW: readonly Refusal['kind'][] = ['signature', 'partner'];

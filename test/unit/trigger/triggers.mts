@@ -1,10 +1,10 @@
-import { registry } from '../../nodes/Zhongzhiyou/trigger/kept/registry.ts';
-import { releasePauses } from '../support/inProcess.mts';
+import { registry } from '../../../nodes/Zhongzhiyou/trigger/kept/registry.ts';
+import { releasePauses } from '../../support/inProcess.mts';
 import {
 	startTrigger,
 	type RunningTrigger,
 	type TriggerSettings,
-} from '../support/inProcessWebhook.mts';
+} from '../../support/inProcessWebhook.mts';
 
 /** For the tests of what a published trigger does with a callback; each test closes its triggers. */
 

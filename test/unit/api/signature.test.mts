@@ -4,7 +4,7 @@ import {
 	verifySignature,
 	type IncomingHeaders,
 	type VerifierSecrets,
-} from '../../nodes/Zhongzhiyou/api/signature.ts';
+} from '../../../nodes/Zhongzhiyou/api/signature.ts';
 
 const published = {
 	signKey: '0123456789abcdef0123456789abcdef',

@@ -6,8 +6,8 @@ import {
 	refusalBody,
 	whenAnswered,
 	type CallbackResponse,
-} from '../../nodes/Zhongzhiyou/trigger/response.ts';
-import { listen } from '../../sandbox/http.mts';
+} from '../../../nodes/Zhongzhiyou/trigger/response.ts';
+import { listen } from '../../../sandbox/http.mts';
 
 const GOOD = { Code: 1000, IsSuccess: true, LogId: 'e1', Message: '收到通知' };
 const GOOD_TEXT = JSON.stringify(GOOD);

@@ -1,6 +1,6 @@
-import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { buildCallback, sendCallback } from '../../sandbox/callbacks.mts';
-import { PARTNER_ID, SIGN_KEY } from '../support/inProcess.mts';
+import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
+import { buildCallback, sendCallback } from '../../../sandbox/callbacks.mts';
+import { PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
 import { ACKNOWLEDGED, eventIdOf, start } from './triggers.mts';
 
 describe('a genuine callback', () => {

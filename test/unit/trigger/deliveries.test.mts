@@ -2,7 +2,7 @@ import {
 	Deliveries,
 	type Claim,
 	type Outcome,
-} from '../../nodes/Zhongzhiyou/trigger/kept/deliveries.ts';
+} from '../../../nodes/Zhongzhiyou/trigger/kept/deliveries.ts';
 
 const NOW = 1753756569000;
 const HOUR = 3_600_000;

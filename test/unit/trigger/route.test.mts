@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { startScripted, unusedUrl } from '../support/http.mts';
+import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
+import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { startScripted, unusedUrl } from '../../support/http.mts';
 import {
 	credentialFor,
 	Credentials,
@@ -12,7 +12,7 @@ import {
 	runRoute,
 	SIGN_KEY,
 	skipPauses,
-} from '../support/inProcess.mts';
+} from '../../support/inProcess.mts';
 
 afterEach(() => jest.restoreAllMocks());
 

@@ -8,11 +8,11 @@ import {
 	type KnownEventName,
 	type OutputName,
 	type ZhongzhiyouEvent,
-} from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { decodeEvent, eventIdOf, readCallback } from '../../nodes/Zhongzhiyou/events/decode.ts';
-import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
-import type { Callback } from '../../nodes/Zhongzhiyou/events/decode.ts';
-import { defineKind } from '../../nodes/Zhongzhiyou/events/kind.ts';
+} from '../../../nodes/Zhongzhiyou/events/catalog.ts';
+import { decodeEvent, eventIdOf, readCallback } from '../../../nodes/Zhongzhiyou/events/decode.ts';
+import type { JsonObject } from '../../../nodes/Zhongzhiyou/api/types.ts';
+import type { Callback } from '../../../nodes/Zhongzhiyou/events/decode.ts';
+import { defineKind } from '../../../nodes/Zhongzhiyou/events/kind.ts';
 
 const TIMESTAMP = '1753756569000';
 const NOW = 1753756570500;

@@ -1,4 +1,4 @@
-import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
+import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import {
 	credentialFor,
 	Credentials,
@@ -6,7 +6,7 @@ import {
 	hookContext,
 	nodeErrorOf,
 	type WorkflowSettings,
-} from '../support/inProcess.mts';
+} from '../../support/inProcess.mts';
 
 describe('activation', () => {
 	const trigger = new ZhongzhiyouTrigger();

@@ -1,8 +1,8 @@
-import type { EventName, ZhongzhiyouEvent } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { decodeEvent } from '../../nodes/Zhongzhiyou/events/decode.ts';
-import type { TriggerSettings } from '../../nodes/Zhongzhiyou/trigger/parameters.ts';
-import { isWanted } from '../../nodes/Zhongzhiyou/trigger/steps/filter.ts';
-import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
+import type { EventName, ZhongzhiyouEvent } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
+import { decodeEvent } from '../../../nodes/Zhongzhiyou/events/decode.ts';
+import type { TriggerSettings } from '../../../nodes/Zhongzhiyou/trigger/parameters.ts';
+import { isWanted } from '../../../nodes/Zhongzhiyou/trigger/steps/filter.ts';
+import type { JsonObject } from '../../../nodes/Zhongzhiyou/api/types.ts';
 import { ACKNOWLEDGED, start } from './triggers.mts';
 
 const settings: TriggerSettings = {

@@ -1,5 +1,5 @@
-import { Registry } from '../../nodes/Zhongzhiyou/trigger/kept/registry.ts';
-import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
+import { Registry } from '../../../nodes/Zhongzhiyou/trigger/kept/registry.ts';
+import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import {
 	credentialFor,
 	Credentials,
@@ -7,8 +7,8 @@ import {
 	stage,
 	webhookContext,
 	type WorkflowSettings,
-} from '../support/inProcess.mts';
-import type { RunningTrigger } from '../support/inProcessWebhook.mts';
+} from '../../support/inProcess.mts';
+import type { RunningTrigger } from '../../support/inProcessWebhook.mts';
 import { ACKNOWLEDGED, restart, start, stopClock } from './triggers.mts';
 
 const NOW = 1753756569000;
