@@ -2,7 +2,7 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials'],
-	testMatch: ['<rootDir>/test/{unit,contract}/**/*.test.mts'],
+	testMatch: ['<rootDir>/test/{unit,contract,property}/**/*.test.mts'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	// Types are checked once for everything by `npm run test:types`.
 	transform: {

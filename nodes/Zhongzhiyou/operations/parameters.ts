@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isPureExpression } from './pureExpression.ts';
+
 /** An expression that is nothing but one `{{ … }}`, so that it can stand inside another. */
 const SINGLE_EXPRESSION = /^=\{\{(?<code>(?:(?!\{\{|\}\}|\$fromAI)[\s\S])+)\}\}$/;
 
@@ -32,7 +34,7 @@ function planValue(raw: unknown, codes: string[]): unknown {
 	if (typeof raw === 'string' && raw.startsWith('=')) {
 		if (WHOLE_ITEM.test(raw)) return ITEM;
 		const code = SINGLE_EXPRESSION.exec(raw)?.groups?.code;
-		if (code === undefined) return ALONE;
+		if (code === undefined || !isPureExpression(code)) return ALONE;
 		return new Hole(codes.push(code) - 1);
 	}
 	if (Array.isArray(raw)) {
@@ -78,8 +80,9 @@ function gotObject(template: unknown, values: readonly unknown[]): boolean {
 
 /**
  * The node's parameters for its items. n8n evaluates each expression by itself, which costs more
- * than all else in an order; here those of one item are evaluated together, as one list. Whatever
- * that cannot do exactly alike, an error above all, is left to n8n's own way.
+ * than all else in an order; here those of one item that provably change nothing are evaluated
+ * together, as one list. Whatever that cannot do exactly alike, an error above all, is left to n8n's
+ * own way.
  */
 export class Parameters {
 	private readonly context: IExecuteFunctions;
@@ -104,9 +107,9 @@ export class Parameters {
 	private batch(itemIndex: number): Map<string, unknown> {
 		const { codes, templates } = (this.plan ??= this.makePlan());
 		const values = this.evaluate(codes, itemIndex);
+		if (values === undefined) return this.oneByOne(templates.keys(), itemIndex);
 		const item = this.context.getInputData()[itemIndex].json;
 		const batch = new Map<string, unknown>();
-		if (values === undefined) return batch;
 		for (const [name, template] of templates) {
 			if (gotObject(template, values)) {
 				this.alone.add(name);
@@ -116,6 +119,26 @@ export class Parameters {
 			}
 		}
 		return batch;
+	}
+
+	/**
+	 * Reads by themselves, and before all others, the parameters that change nothing: with n8n's old
+	 * engine an expression that does change the item changes it for whatever is read after it.
+	 */
+	private oneByOne(names: Iterable<string>, itemIndex: number): Map<string, unknown> {
+		const values = new Map<string, unknown>();
+		for (const name of names) {
+			try {
+				values.set(name, this.readAlone(name, itemIndex));
+			} catch {
+				// Left to the operation: if it asks for this parameter it gets n8n's own message.
+			}
+		}
+		return values;
+	}
+
+	private readAlone(name: string, itemIndex: number): unknown {
+		return this.context.getNodeParameter(name, itemIndex, undefined, { extractValue: true });
 	}
 
 	private makePlan(): Plan {
@@ -154,9 +177,6 @@ export class Parameters {
 	/** A reader of one item's parameters; of a resource locator it gives the value. */
 	of(itemIndex: number): (name: string) => unknown {
 		const batch = this.batch(itemIndex);
-		return (name) =>
-			batch.has(name)
-				? batch.get(name)
-				: this.context.getNodeParameter(name, itemIndex, undefined, { extractValue: true });
+		return (name) => (batch.has(name) ? batch.get(name) : this.readAlone(name, itemIndex));
 	}
 }

@@ -140,6 +140,22 @@ test.each([
 	expect(one).not.toHaveBeenCalled();
 });
 
+test('a field that sorts the guests does not change which guest the next field names', () => {
+	const guests = [{ name: '王五' }, { name: '张三' }];
+	const parameters = {
+		operation: 'create',
+		visitDate: '={{ $json.guests.sort((a, b) => a.name.localeCompare(b.name))[0].name }}',
+		contactName: '={{ $json.guests[0].name }}',
+		contactMobile: '={{ $json.guests.reverse()[0].name }}',
+	};
+	const read = new Parameters(
+		executeContext(new Zhongzhiyou(), { parameters, items: [{ guests }] }),
+	).of(0);
+	read('visitDate');
+	read('contactMobile');
+	expect(read('contactName')).toBe('王五');
+});
+
 test('a date, which may change in a list, is read by itself', () => {
 	const context = contextOf({ visitDate: '={{ $today }}', quantity: '={{ $itemIndex }}' });
 	const one = jest.spyOn(context, 'getNodeParameter');
