@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileURLToPath } from 'node:url';
-import { startSandbox } from './server.mts';
+import { startSandbox } from './sandbox.mts';
 import { DEFAULT_SETTINGS } from './settings.mts';
 
 const DEFAULT_PORT = 4010;
@@ -69,7 +68,7 @@ async function main(): Promise<void> {
 	}
 	const manual = values.manual === true;
 	const sandbox = await startSandbox({
-		root: dirname(dirname(fileURLToPath(import.meta.url))),
+		root: dirname(import.meta.dirname),
 		port: wholeNumber('port', values.port, DEFAULT_PORT),
 		host: values.host,
 		partnerId: values.partner,

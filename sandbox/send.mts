@@ -6,10 +6,10 @@ import {
 	buildCallback,
 	isBadKind,
 	sendCallback,
-} from './callbacks.mts';
-import { type JsonObject, isJsonObject, parseJson } from './json.mts';
-import { EVENT_NAMES, isEventName } from './samples.mts';
-import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from './defaults.mts';
+} from './callbacks/callback.mts';
+import { type JsonObject, isJsonObject, parseJson } from './formats/json.mts';
+import { EVENT_NAMES, isEventName } from './callbacks/samples.mts';
+import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from './identity.mts';
 
 const HELP = `Sends signed callbacks as the ZhongZhiYou API does.
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandbox } from '../../sandbox/server.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
 import { owner, startN8n } from '../../test/support/n8n.mts';
 import {
 	describeOrder,

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-import { buildCallback } from '../../sandbox/callbacks.mts';
+import { buildCallback } from '../../sandbox/callbacks/callback.mts';
 import type { SandboxProcess } from './sandboxProcess.mts';
 
 const CONNECTIONS = 10;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type * as Signature from '../../nodes/Zhongzhiyou/api/signature.ts';
 import type * as Decode from '../../nodes/Zhongzhiyou/events/decode.ts';
 import { root } from '../../scripts/lib/process.mjs';
-import { buildCallback } from '../../sandbox/callbacks.mts';
-import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from '../../sandbox/defaults.mts';
+import { buildCallback } from '../../sandbox/callbacks/callback.mts';
+import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from '../../sandbox/identity.mts';
 import { summarize, type Summary } from './statistics.mts';
 
 const CALLBACKS = 20_000;

@@ -1,9 +1,9 @@
 import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
-import { type ContractChecks, createContractChecks } from '../../sandbox/checks.mts';
-import { createBackend, OPERATION_IDS, readContract } from '../../sandbox/contract.mts';
-import { parseJson } from '../../sandbox/json.mts';
+import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
+import { createBackend, OPERATION_IDS, readContract } from '../../sandbox/http/contract.mts';
+import { parseJson } from '../../sandbox/formats/json.mts';
 import { type ScriptedServer, startScripted, success } from '../support/http.mts';
 import { credentialFor, Credentials, runAction } from '../support/inProcess.mts';
 

@@ -3,11 +3,16 @@ import { createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { signedHeaders } from '../../nodes/Zhongzhiyou/api/signature.ts';
-import { type ContractChecks, createContractChecks } from '../../sandbox/checks.mts';
-import { type ClientAnswer, type ClientRequest, call, control } from '../../sandbox/client.mts';
-import { nativeRequire, readContract } from '../../sandbox/contract.mts';
-import { isJsonObject, parseJson } from '../../sandbox/json.mts';
-import { type Sandbox, startSandbox } from '../../sandbox/server.mts';
+import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
+import {
+	type ClientAnswer,
+	type ClientRequest,
+	call,
+	control,
+} from '../../sandbox/testing/client.mts';
+import { nativeRequire, readContract } from '../../sandbox/http/contract.mts';
+import { isJsonObject, parseJson } from '../../sandbox/formats/json.mts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 
 const PRODUCT = {
 	group: 3,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startSandbox } from '../../sandbox/server.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
 
 interface Run {
 	code: number | null;

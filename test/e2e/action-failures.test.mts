@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Fault } from '../../sandbox/faults.mts';
-import { startSandbox } from '../../sandbox/server.mts';
+import type { Fault } from '../../sandbox/control/faults.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
 import { startScripted, success } from '../support/http.mts';
 import { asRecord, asString } from '../support/n8n-data.mts';
 import { type JsonRecord, freePorts, until } from '../support/n8n.mts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
-import { type Sandbox, startSandbox } from '../../sandbox/server.mts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 import { startScripted } from '../support/http.mts';
 import { asArray, asRecord, asString } from '../support/n8n-data.mts';
 import { type Execution, type JsonRecord, freePorts } from '../support/n8n.mts';

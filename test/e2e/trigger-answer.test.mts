@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 
 import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { EVENT_NAMES } from '../../sandbox/samples.mts';
+import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
 import { root } from '../../scripts/lib/process.mjs';
 import { asArray, asRecord } from '../support/n8n-data.mts';
 import type { JsonRecord, WorkflowDefinition } from '../support/n8n.mts';

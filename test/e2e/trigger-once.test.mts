@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { CallbackAnswer } from '../../sandbox/callbacks.mts';
-import { control } from '../../sandbox/client.mts';
+import type { CallbackAnswer } from '../../sandbox/callbacks/callback.mts';
+import { control } from '../../sandbox/testing/client.mts';
 import { asString } from '../support/n8n-data.mts';
 import { until } from '../support/n8n.mts';
 import {

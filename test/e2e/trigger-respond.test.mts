@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
 
-import { control } from '../../sandbox/client.mts';
+import { control } from '../../sandbox/testing/client.mts';
 import { asArray, asRecord } from '../support/n8n-data.mts';
 import { until, type JsonRecord } from '../support/n8n.mts';
 import { codeBlock, READMES } from '../support/readme.mts';

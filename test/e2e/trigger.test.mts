@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Voucher } from '../../sandbox/json.mts';
+import { Voucher } from '../../sandbox/formats/json.mts';
 import {
 	BAD_KINDS,
 	buildCallback,
 	composeCallback,
 	isBadKind,
 	sendCallback,
-} from '../../sandbox/callbacks.mts';
-import { control } from '../../sandbox/client.mts';
+} from '../../sandbox/callbacks/callback.mts';
+import { control } from '../../sandbox/testing/client.mts';
 import { outputOf } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { EVENT_NAMES, sampleOf } from '../../sandbox/samples.mts';
+import { EVENT_NAMES, sampleOf } from '../../sandbox/callbacks/samples.mts';
 import { until, type WorkflowDefinition } from '../support/n8n.mts';
 import { asArray, asRecord } from '../support/n8n-data.mts';
 import {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { listen, readBody, send, sendTruncated } from '../../sandbox/http.mts';
+import { listen, readBody, send, sendTruncated } from '../../sandbox/http/messages.mts';
 
 /** One request as a scripted server saw it. */
 export interface SeenRequest {

@@ -15,8 +15,8 @@ import {
 	sendCallback,
 	type CallbackAnswer,
 	type SampleOptions,
-} from '../../sandbox/callbacks.mts';
-import { listen } from '../../sandbox/http.mts';
+} from '../../sandbox/callbacks/callback.mts';
+import { listen } from '../../sandbox/http/messages.mts';
 import {
 	credentialFor,
 	Credentials,

@@ -8,7 +8,7 @@ import {
 	type CallbackAnswer,
 	type CallbackOptions,
 	type SampleOptions,
-} from '../../sandbox/callbacks.mts';
+} from '../../sandbox/callbacks/callback.mts';
 import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { asArray, asRecord, asString, isRecord, unflatten } from './n8n-data.mts';
 import {

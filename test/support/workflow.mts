@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 
 import { DateTime } from 'luxon';
 
-import type { LoggedRequest } from '../../sandbox/requestLog.mts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.mts';
+import type { LoggedRequest } from '../../sandbox/control/request-log.mts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.mts';
 import {
 	packageName,
 	startN8n,

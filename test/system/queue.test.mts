@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, it, type TestContext } from 'node:test';
 
-import { buildCallback, sendCallback } from '../../sandbox/callbacks.mts';
-import { startSandbox } from '../../sandbox/server.mts';
+import { buildCallback, sendCallback } from '../../sandbox/callbacks/callback.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
 import { until, type N8n } from '../support/n8n.mts';
 import { startQueueMode, type QueueMode } from '../support/queue.mts';
 import {

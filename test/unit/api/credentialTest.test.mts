@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { testCredential } from '../../../nodes/Zhongzhiyou/api/credentialTest.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
 import { refusal, startScripted, success, unusedUrl, type Reply } from '../../support/http.mts';
 import {
 	credentialFor,

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
 import { startScripted, success } from '../../support/http.mts';
 import {
 	credentialFor,

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { DateTime } from 'luxon';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
 import { nodeErrorOf, PARTNER_ID, SIGN_KEY, type RunSettings } from '../../support/inProcess.mts';
 import { jsonOf, locator, person } from '../scripted.mts';
 

@@ -1,4 +1,4 @@
-import { buildCallback, sendCallback } from '../../../sandbox/callbacks.mts';
+import { buildCallback, sendCallback } from '../../../sandbox/callbacks/callback.mts';
 import { everythingIn, PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
 import type { TriggerSettings } from '../../support/inProcessWebhook.mts';
 import { ACKNOWLEDGED, eventIdOf, gate, isPending, start, until } from './triggers.mts';

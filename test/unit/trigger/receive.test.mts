@@ -1,5 +1,5 @@
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
-import { buildCallback, sendCallback } from '../../../sandbox/callbacks.mts';
+import { buildCallback, sendCallback } from '../../../sandbox/callbacks/callback.mts';
 import { PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
 import { ACKNOWLEDGED, eventIdOf, start } from './triggers.mts';
 

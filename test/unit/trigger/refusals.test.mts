@@ -2,7 +2,7 @@ import type { Logger } from 'n8n-workflow';
 
 import { RefusalLog } from '../../../nodes/Zhongzhiyou/trigger/kept/refusalLog.ts';
 import { explain, type Refusal } from '../../../nodes/Zhongzhiyou/trigger/refusals.ts';
-import { BAD_KINDS, buildCallback, isBadKind, sendCallback } from '../../../sandbox/callbacks.mts';
+import { BAD_KINDS, buildCallback, isBadKind, sendCallback } from '../../../sandbox/callbacks/callback.mts';
 import { PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
 import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 

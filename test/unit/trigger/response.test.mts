@@ -7,7 +7,7 @@ import {
 	whenAnswered,
 	type CallbackResponse,
 } from '../../../nodes/Zhongzhiyou/trigger/response.ts';
-import { listen } from '../../../sandbox/http.mts';
+import { listen } from '../../../sandbox/http/messages.mts';
 
 const GOOD = { Code: 1000, IsSuccess: true, LogId: 'e1', Message: '收到通知' };
 const GOOD_TEXT = JSON.stringify(GOOD);

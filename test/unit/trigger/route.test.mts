@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
 import { startScripted, unusedUrl } from '../../support/http.mts';
 import {
 	credentialFor,

@@ -1,11 +1,4 @@
-import { CATALOG, type EventName, UNKNOWN_EVENT } from '../nodes/Zhongzhiyou/events/catalog.ts';
-
-/** The names of the four callbacks (NotifyServiceName). */
-export type NotifyServiceName =
-	| 'order_refund_notify'
-	| 'order_verify_notify'
-	| 'order_ticket_notify'
-	| 'order_product_notify';
+import { CATALOG, type EventName, UNKNOWN_EVENT } from '../formats/shared.mts';
 
 /** A callback's service name and the body of its notice. */
 export interface CallbackSample {

@@ -1,5 +1,5 @@
 import type { OpenAPIBackend } from 'openapi-backend';
-import { type JsonValue, isJsonObject } from './json.mts';
+import { type JsonValue, isJsonObject } from '../formats/json.mts';
 
 /** The names that a schema knows, found by their lower case. */
 interface Names {

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { AUTH_PUB, computeSignature } from '../nodes/Zhongzhiyou/api/signature.ts';
-import { Refusal } from './envelope.mts';
-import type { Identity } from './identity.mts';
+import { AUTH_PUB, computeSignature } from '../formats/shared.mts';
+import { Refusal } from '../upstream/refusal.mts';
+import type { Identity } from '../identity.mts';
 
 export interface AuthInput {
 	headers: IncomingHttpHeaders;

@@ -1,21 +1,22 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context, Document } from 'openapi-backend';
-import { checkSignature } from './auth.mts';
-import { createBackend, readContract } from './contract.mts';
-import { CONTROL_ROOT, createControl } from './control.mts';
-import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from './defaults.mts';
-import { type CallbackTarget, Dispatcher } from './deliveries.mts';
-import { type Answer, Refusal, refused } from './envelope.mts';
-import { Faults } from './faults.mts';
-import { listen, readBody, send, sendTruncated, singleHeaders } from './http.mts';
-import type { Identity } from './identity.mts';
-import { type JsonValue, parseJson, writeJson } from './json.mts';
-import { type Route, routesOf, spellBody, spellQuery } from './names.mts';
-import { createOperations } from './operations.mts';
-import { type LoggedRequest, RequestLog } from './requestLog.mts';
+import { checkSignature } from './http/signature-check.mts';
+import { createBackend, readContract } from './http/contract.mts';
+import { CONTROL_ROOT, createControl } from './control/api.mts';
+
+import { type CallbackTarget, Dispatcher } from './callbacks/deliveries.mts';
+import { type Answer, refused } from './http/envelope.mts';
+import { Refusal } from './upstream/refusal.mts';
+import { Faults } from './control/faults.mts';
+import { listen, readBody, send, sendTruncated, singleHeaders } from './http/messages.mts';
+import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY, type Identity } from './identity.mts';
+import { type JsonValue, parseJson, writeJson } from './formats/json.mts';
+import { type Route, routesOf, spellBody, spellQuery } from './http/names.mts';
+import { createOperations } from './http/operations.mts';
+import { type LoggedRequest, RequestLog } from './control/request-log.mts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.mts';
-import { Upstream } from './upstream.mts';
+import { Upstream } from './upstream/upstream.mts';
 
 export interface SandboxOptions {
 	/** 0, the default, picks a free port. */

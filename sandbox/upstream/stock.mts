@@ -1,5 +1,5 @@
-import type { Availability } from './calendar.mts';
-import type { Product, Session } from './catalog.mts';
+import type { Availability } from './prices.mts';
+import type { Product, Session } from './product.mts';
 
 /** Tickets sold: in all, by day, and by day and session. */
 export class Stock {

@@ -1,6 +1,5 @@
-import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
-import type { EventName } from '../nodes/Zhongzhiyou/events/catalog.ts';
-import { type JsonObject, isJsonObject, parseJson, Voucher, writeJson } from './json.mts';
+import { type EventName, signedHeaders } from '../formats/shared.mts';
+import { type JsonObject, isJsonObject, parseJson, Voucher, writeJson } from '../formats/json.mts';
 import { sampleOf } from './samples.mts';
 
 /** Ways to send a callback that a receiver must refuse, and the HTTP status that says so. */

@@ -1,6 +1,6 @@
-import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
-import { type JsonObject, isJsonObject, parseJson, writeJson } from './json.mts';
-import type { Sandbox } from './server.mts';
+import { signedHeaders } from '../formats/shared.mts';
+import { type JsonObject, isJsonObject, parseJson, writeJson } from '../formats/json.mts';
+import type { Sandbox } from '../sandbox.mts';
 
 /** An answer: its status, its exact text, and that parsed without losing a digit. */
 export interface ClientAnswer {

@@ -1,19 +1,10 @@
-import { chinaDigits } from './chinaTime.mts';
+import { chinaDigits } from '../formats/china-time.mts';
+import type { Refusal } from '../upstream/refusal.mts';
 
 /** An answer before it is written. */
 export interface Answer {
 	status: number;
 	body: object;
-}
-
-/** A call that is refused: becomes the vendor's envelope with IsSuccess false. */
-export class Refusal extends Error {
-	readonly code: number;
-
-	constructor(message: string, code = 0) {
-		super(message);
-		this.code = code;
-	}
 }
 
 // 0001-01-01 to 1970-01-01 in the 100 ns ticks of .NET, of which the vendor's LogIds begin.

@@ -1,12 +1,13 @@
-import type { Dispatcher } from './deliveries.mts';
-import { type Answer, Refusal } from './envelope.mts';
+import type { Dispatcher } from '../callbacks/deliveries.mts';
+import type { Answer } from '../http/envelope.mts';
+import { Refusal } from '../upstream/refusal.mts';
 import { FAULT_KINDS, type Fault, type Faults, isFaultKind } from './faults.mts';
-import type { Identity } from './identity.mts';
-import { type JsonObject, type JsonValue, isJsonObject } from './json.mts';
-import { orderView, refundView } from './orders.mts';
-import type { RequestLog } from './requestLog.mts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.mts';
-import { PRODUCT_EVENTS, type ProductEvent, type Upstream } from './upstream.mts';
+import type { Identity } from '../identity.mts';
+import { type JsonObject, type JsonValue, isJsonObject } from '../formats/json.mts';
+import { orderView, refundView } from './views.mts';
+import type { RequestLog } from './request-log.mts';
+import { DEFAULT_SETTINGS, type Settings } from '../settings.mts';
+import { PRODUCT_EVENTS, type ProductEvent, type Upstream } from '../upstream/upstream.mts';
 
 /** Where the control API lives, outside every prefix. */
 export const CONTROL_ROOT = '/_sandbox';

@@ -1,24 +1,24 @@
-import { MAX_DAYS, priceCalendar, priceOn } from './calendar.mts';
-import { type Product, type Session, createCatalog, describeProduct } from './catalog.mts';
-import { addDays, chinaDate, chinaDateTime, isDay } from './chinaTime.mts';
-import { Refusal } from './envelope.mts';
-import type { JsonObject } from './json.mts';
+import { MAX_DAYS, priceCalendar, priceOn } from './prices.mts';
+import { type Product, type Session, describeProduct } from './product.mts';
+import { createCatalog } from './catalog.mts';
+import { addDays, chinaDate, chinaDateTime, isDay } from '../formats/china-time.mts';
+import { Refusal } from './refusal.mts';
+import type { JsonObject } from '../formats/json.mts';
 import {
 	ORDER_STATUS,
 	type Order,
 	type Person,
-	REFUND_STATUS,
-	type Refund,
 	type Ticket,
 	codesOf,
 	groupCode,
 	ticketsIn,
 	userVouchers,
-} from './orders.mts';
-import type { NotifyServiceName } from './samples.mts';
-import type { Settings } from './settings.mts';
+} from './order.mts';
+import { REFUND_STATUS, type Refund } from './refund.mts';
+import type { NotifyServiceName } from './notify.mts';
+import type { Settings } from '../settings.mts';
 import { Stock } from './stock.mts';
-import { Timers } from './timers.mts';
+import { Timers } from '../timers.mts';
 
 /** What an order asks for, the same for Verify and Create. */
 export interface Wish {

@@ -1,17 +1,12 @@
 import type { Context } from 'openapi-backend';
 import type { OperationId } from './contract.mts';
-import { type Answer, Refusal, nextLogId, refused } from './envelope.mts';
-import type { Identity } from './identity.mts';
-import { Voucher } from './json.mts';
-import {
-	type Order,
-	type Person,
-	type Refund,
-	codesOf,
-	groupCode,
-	userVouchers,
-} from './orders.mts';
-import type { Upstream } from './upstream.mts';
+import { type Answer, nextLogId, refused } from './envelope.mts';
+import { Refusal } from '../upstream/refusal.mts';
+import type { Identity } from '../identity.mts';
+import { Voucher } from '../formats/json.mts';
+import { type Order, type Person, codesOf, groupCode, userVouchers } from '../upstream/order.mts';
+import type { Refund } from '../upstream/refund.mts';
+import type { Upstream } from '../upstream/upstream.mts';
 
 type Id = number | string;
 
