@@ -1,14 +1,17 @@
 import type { JsonObject } from '../formats/json.mts';
 import { ORDER_STATUS, type Order, type Ticket, ticketsIn } from '../upstream/order.mts';
-import type { Refund } from '../upstream/refund.mts';
+import { REFUND_STATUS, type Refund } from '../upstream/refund.mts';
+
+function wordFor(words: Record<string, number>, status: number): string {
+	return Object.entries(words).find(([, known]) => known === status)?.[0] ?? String(status);
+}
 
 function stateName(order: Order): string {
 	if (order.cancelled) return 'cancelled';
 	const all = (state: Ticket['state']) => ticketsIn(order, state).length === order.quantity;
 	if (all('refunded')) return 'refunded';
 	if (all('redeemed')) return 'redeemed';
-	const names = Object.entries(ORDER_STATUS);
-	return names.find(([, status]) => status === order.status)?.[0] ?? String(order.status);
+	return wordFor(ORDER_STATUS, order.status);
 }
 
 /** An order as the control API shows it. */
@@ -47,6 +50,7 @@ export function refundView(refund: Refund): JsonObject {
 		orderId: refund.order.orderId,
 		count: refund.tickets.length,
 		status: refund.status,
+		state: wordFor(REFUND_STATUS, refund.status),
 		reason: refund.reason,
 	};
 }

@@ -5,8 +5,8 @@ import { Voucher } from '../formats/json.mts';
 export const ORDER_STATUS = {
 	unpaid: 0,
 	paid: 1,
-	payFailed: 2,
-	waitingIssue: 3,
+	paymentFailed: 2,
+	issuing: 3,
 	issued: 4,
 	issueFailed: 5,
 } as const;

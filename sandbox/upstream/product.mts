@@ -51,7 +51,7 @@ export interface Product {
 	sessions: Session[];
 	prices: PriceRule[];
 	issuance: Issuance;
-	/** The order's status between payment and issuance: 1 paid or 3 waiting for issuance. */
+	/** The order's status between payment and issuance: 1 paid or 3 issuing. */
 	statusUntilIssued: 1 | 3;
 	review: Review;
 	/** Personal codes as the source shows them, 19 digits and "-1", "-2"; otherwise 21 digits. */

@@ -1,7 +1,7 @@
 import type { Order, Ticket } from './order.mts';
 
 /** RefundStatus on the wire (API 1.1.7). */
-export const REFUND_STATUS = { waiting: 0, approved: 1, rejected: 2 } as const;
+export const REFUND_STATUS = { underReview: 0, approved: 1, rejected: 2 } as const;
 
 export interface Refund {
 	/** Empty when the supplier forced the refund. */

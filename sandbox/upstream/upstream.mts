@@ -214,14 +214,14 @@ export class Upstream {
 		if (ticketCount !== undefined && ticketCount !== order.quantity) {
 			throw new Refusal('票数量与订单不一致');
 		}
-		if (order.status !== ORDER_STATUS.unpaid && order.status !== ORDER_STATUS.payFailed) {
+		if (order.status !== ORDER_STATUS.unpaid && order.status !== ORDER_STATUS.paymentFailed) {
 			return order;
 		}
 		switch (order.product.issuance) {
 			case 'noBalance':
 				throw new Refusal('账户余额不足');
 			case 'payFails':
-				order.status = ORDER_STATUS.payFailed;
+				order.status = ORDER_STATUS.paymentFailed;
 				break;
 			case 'atOnce':
 				this.giveCodes(order);
@@ -231,7 +231,7 @@ export class Upstream {
 				this.soon(this.options.settings.issueDelayMs, () => this.issue(orderId));
 				break;
 			case 'fails':
-				order.status = ORDER_STATUS.waitingIssue;
+				order.status = ORDER_STATUS.issuing;
 				this.soon(this.options.settings.issueDelayMs, () => this.failIssue(orderId));
 				break;
 		}
@@ -256,7 +256,7 @@ export class Upstream {
 		}
 		const order = this.order(request.orderId);
 		if (order.cancelled) throw new Refusal('订单已取消，不能申请退款');
-		if (order.status === ORDER_STATUS.unpaid || order.status === ORDER_STATUS.payFailed) {
+		if (order.status === ORDER_STATUS.unpaid || order.status === ORDER_STATUS.paymentFailed) {
 			throw new Refusal('订单未支付，不能申请退款');
 		}
 		if (order.status === ORDER_STATUS.issueFailed) throw new Refusal('订单出票失败，款项已退回');
@@ -276,7 +276,7 @@ export class Upstream {
 	cancel(orderId: number): void {
 		const order = this.order(orderId);
 		if (order.cancelled) throw new Refusal('订单已取消，请勿重复操作');
-		if (order.status !== ORDER_STATUS.unpaid && order.status !== ORDER_STATUS.payFailed) {
+		if (order.status !== ORDER_STATUS.unpaid && order.status !== ORDER_STATUS.paymentFailed) {
 			throw new Refusal('订单已支付，不能取消');
 		}
 		order.cancelled = true;
@@ -340,7 +340,7 @@ export class Upstream {
 	reviewById(refundId: string, approved: boolean, reason?: string): Refund {
 		const refund = this.refunds.get(refundId);
 		if (refund === undefined) throw new Refusal('退款申请不存在');
-		if (refund.status !== REFUND_STATUS.waiting) throw new Refusal('退款申请已审核');
+		if (refund.status !== REFUND_STATUS.underReview) throw new Refusal('退款申请已审核');
 		this.review(refund, approved, reason);
 		return refund;
 	}
@@ -419,7 +419,7 @@ export class Upstream {
 			order,
 			content,
 			tickets,
-			status: REFUND_STATUS.waiting,
+			status: REFUND_STATUS.underReview,
 			reason: '',
 		};
 		for (const ticket of tickets) ticket.state = 'refundPending';
@@ -433,7 +433,7 @@ export class Upstream {
 		approved: boolean,
 		reason = approved ? '' : '已超过退款时限',
 	): void {
-		if (refund.status !== REFUND_STATUS.waiting) return;
+		if (refund.status !== REFUND_STATUS.underReview) return;
 		const { order, tickets } = refund;
 		refund.status = approved ? REFUND_STATUS.approved : REFUND_STATUS.rejected;
 		refund.reason = reason;
@@ -452,7 +452,7 @@ export class Upstream {
 
 	private waitingOrder(orderId: number): Order {
 		const order = this.order(orderId);
-		if (order.status !== ORDER_STATUS.paid && order.status !== ORDER_STATUS.waitingIssue) {
+		if (order.status !== ORDER_STATUS.paid && order.status !== ORDER_STATUS.issuing) {
 			throw new Refusal('订单不在等待出票状态');
 		}
 		if (ticketsIn(order, 'refunded').length === order.quantity) throw new Refusal('订单已退款');
