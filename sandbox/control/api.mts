@@ -7,7 +7,8 @@ import { type JsonObject, type JsonValue, isJsonObject } from '../formats/json.m
 import { orderView, refundView } from './views.mts';
 import type { RequestLog } from './request-log.mts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings.mts';
-import { PRODUCT_EVENTS, type ProductEvent, type Upstream } from '../upstream/upstream.mts';
+import { PRODUCT_EVENTS, type ProductEvent } from '../upstream/products.mts';
+import type { Upstream } from '../upstream/upstream.mts';
 
 /** Where the control API lives, outside every prefix. */
 export const CONTROL_ROOT = '/_sandbox';
@@ -112,8 +113,8 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 				faults: faults.list(),
 				counts: requests.countsByOperation(),
 				peakConcurrency: requests.peakConcurrency(),
-				orders: upstream.allOrders().map(orderView),
-				refunds: upstream.allRefunds().map(refundView),
+				orders: upstream.orders.all().map(orderView),
+				refunds: upstream.refunds.all().map(refundView),
 			}),
 		},
 		{
@@ -134,7 +135,7 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 		{
 			method: 'GET',
 			path: /^\/orders\/(\d+)$/,
-			run: ([id]) => orderView(upstream.order(Number(id))),
+			run: ([id]) => orderView(upstream.orders.get(Number(id))),
 		},
 		{
 			method: 'POST',
@@ -200,38 +201,40 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 		{
 			method: 'POST',
 			path: /^\/orders\/(\d+)\/redeem$/,
-			run: ([id], body) => orderView(upstream.redeem(Number(id), optionalCount(body))),
+			run: ([id], body) => orderView(upstream.tickets.redeem(Number(id), optionalCount(body))),
 		},
 		{
 			method: 'POST',
 			path: /^\/orders\/(\d+)\/issue$/,
-			run: ([id]) => orderView(upstream.issue(Number(id))),
+			run: ([id]) => orderView(upstream.tickets.issue(Number(id))),
 		},
 		{
 			method: 'POST',
 			path: /^\/orders\/(\d+)\/issue-fail$/,
-			run: ([id]) => orderView(upstream.failIssue(Number(id))),
+			run: ([id]) => orderView(upstream.tickets.failIssue(Number(id))),
 		},
 		{
 			method: 'POST',
 			path: /^\/orders\/(\d+)\/force-refund$/,
 			run: ([id], body) =>
 				refundView(
-					upstream.forceRefund(Number(id), optionalCount(body), optionalString(body, 'reason')),
+					upstream.refunds.force(Number(id), optionalCount(body), optionalString(body, 'reason')),
 				),
 		},
 		{
 			method: 'POST',
 			path: /^\/refunds\/([^/]+)\/(approve|reject)$/,
 			run: ([id, verdict], body) =>
-				refundView(upstream.reviewById(id, verdict === 'approve', optionalString(body, 'reason'))),
+				refundView(
+					upstream.refunds.review(id, verdict === 'approve', optionalString(body, 'reason')),
+				),
 		},
 		{
 			method: 'POST',
 			path: /^\/products\/(\d+)\/([a-z-]+)$/,
 			run: ([id, event]) => {
 				if (!isProductEvent(event)) throw new BadRequest(`No product event "${event}"`);
-				const product = upstream.changeProduct(Number(id), event);
+				const product = upstream.products.change(Number(id), event);
 				return { productId: product.id, onShelf: product.onShelf, version: product.version };
 			},
 		},

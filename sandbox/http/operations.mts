@@ -142,7 +142,7 @@ export function createOperations({
 
 	return {
 		getProductByDistributor: get<{ pageIndex?: Id; pageSize?: Id; productId?: Id }>((query) => {
-			const { products, total } = upstream.products({
+			const { products, total } = upstream.products.page({
 				index: Number(query.pageIndex ?? 1),
 				size: Math.min(Number(query.pageSize ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE),
 				productId: query.productId === undefined ? undefined : Number(query.productId),
@@ -153,7 +153,7 @@ export function createOperations({
 
 		getProductPriceByDistributor: get<{ StartTime: string; EndTime: string; productId: Id }>(
 			({ StartTime, EndTime, productId }) => {
-				const rows = upstream.prices(Number(productId), dayOf(StartTime), dayOf(EndTime));
+				const rows = upstream.products.prices(Number(productId), dayOf(StartTime), dayOf(EndTime));
 				return succeed({
 					Data: { DailyPriceStock: rows },
 					Code: CODE.ok,
@@ -163,7 +163,7 @@ export function createOperations({
 		),
 
 		verifyOrder: post<VerifyBody>((body) => {
-			upstream.check({
+			upstream.booking.check({
 				productId: Number(body.ProductId),
 				visitDate: dayOf(body.VisitDate),
 				beginTime: body.BeginPlayTime,
@@ -178,7 +178,7 @@ export function createOperations({
 		}),
 
 		createOrder: post<CreateBody>((body) => {
-			const order = upstream.create({
+			const order = upstream.orders.create({
 				originOrderId: body.OriginOrderId,
 				productId: Number(body.ProductId),
 				visitDate: body.VisitDate,
@@ -198,7 +198,7 @@ export function createOperations({
 		}),
 
 		payOrder: post<PayBody>((body) => {
-			const order = upstream.pay({
+			const order = upstream.tickets.pay({
 				orderId: Number(body.OrderId),
 				unitPrice: body.UnitPrice,
 				ticketCount: body.TicketCount,
@@ -208,13 +208,13 @@ export function createOperations({
 
 		// The one answer without Code and LogId (API 1.1.6).
 		personQrCodes: get<{ originOrderId: string }>(({ originOrderId }) => ({
-			Data: qrCodes(upstream.issuedOrder(originOrderId)),
+			Data: qrCodes(upstream.orders.issued(originOrderId)),
 			IsSuccess: true,
 			Message: '',
 		})),
 
 		refundOrder: post<RefundBody>((body) => {
-			const refund = upstream.refund({
+			const refund = upstream.refunds.request({
 				orderId: Number(body.OrderId),
 				refundId: body.RefundId,
 				count: body.RefundCount,
@@ -226,7 +226,7 @@ export function createOperations({
 		}),
 
 		cancelOrder: get<{ orderId: Id }>(({ orderId }) => {
-			upstream.cancel(Number(orderId));
+			upstream.orders.cancel(Number(orderId));
 			return succeed({ Code: CODE.cancel, Message: '订单已取消' });
 		}),
 	};

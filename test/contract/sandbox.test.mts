@@ -654,7 +654,7 @@ describe('faults', () => {
 	const createRequest = () => ({ path: '/order/Create', body: body() });
 	const fault = (settings: object) =>
 		control(sandbox, 'POST', '/faults', { operation: 'createOrder', ...settings });
-	const orderCount = () => sandbox.upstream.allOrders().length;
+	const orderCount = () => sandbox.upstream.orders.all().length;
 
 	it('latency delays, as often as it is set', async () => {
 		await fault({ kind: 'latency', ms: 200 });

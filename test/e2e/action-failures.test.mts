@@ -65,7 +65,7 @@ describe('a write with an unknown outcome', () => {
 		assert.match(error.message, /broke before the answer was complete/);
 		assert.match(String(error.description), unknown);
 		assert.equal(bench.requests('createOrder').length, 1);
-		assert.equal(bench.sandbox.upstream.allOrders().length, 1);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 	});
 
 	it('is not repeated: Pay, reset after it was processed', async () => {
@@ -74,7 +74,7 @@ describe('a write with an unknown outcome', () => {
 		const execution = await bench.run([{ orderId }], bench.zhongzhiyou('Pay', 'order.pay', pay));
 		assert.match(String(errorOf(execution, 'Pay').description), unknown);
 		assert.equal(bench.requests('payOrder').length, 1);
-		assert.equal(bench.sandbox.upstream.order(orderId).status, 4);
+		assert.equal(bench.sandbox.upstream.orders.get(orderId).status, 4);
 	});
 
 	for (const [kind, more, message] of [
@@ -86,7 +86,7 @@ describe('a write with an unknown outcome', () => {
 	] as const) {
 		it(`is not repeated: Create and Refund, ${kind}`, async () => {
 			const [orderId] = bench.placeOrders(3, 1);
-			bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+			bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 			fault(kind, 'createOrder', { count: null, ...more });
 			fault(kind, 'refundOrder', { count: null, ...more });
 			const execution = await bench.run(
@@ -271,7 +271,7 @@ describe('many items', () => {
 		const input = ids.map((orderId, index) => ({ orderId: index === 6 ? 99 : orderId }));
 		const execution = await bench.run(input, bench.zhongzhiyou('Pay', 'order.pay', pay));
 		assert.equal(execution.status, 'error');
-		const paid = bench.sandbox.upstream.allOrders().filter(({ status }) => status === 4);
+		const paid = bench.sandbox.upstream.orders.all().filter(({ status }) => status === 4);
 		assert.ok(bench.requests('payOrder').length <= 12, String(bench.requests('payOrder').length));
 		const named = String(errorOf(execution, 'Pay').description);
 		for (const { orderId } of paid) assert.ok(named.includes(`(${orderId})`), String(orderId));
@@ -357,7 +357,7 @@ describe("n8n's own retry", () => {
 		assert.equal(ids.length, 3);
 		assert.equal(ids[0], ids[1]);
 		assert.notEqual(ids[1], ids[2]);
-		assert.equal(bench.sandbox.upstream.allOrders().length, 2);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
 		assert.deepEqual(
 			jsonOf(execution.items('Create')).map(({ OriginOrderId }) => OriginOrderId),
 			ids.slice(1),
@@ -366,7 +366,7 @@ describe("n8n's own retry", () => {
 
 	it('sends the same refund number again, so that there is one refund', async () => {
 		const [orderId] = bench.placeOrders(3, 2);
-		bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+		bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 		fault('resetAfter', 'refundOrder');
 		const execution = await bench.run(
 			[{ orderId }],
@@ -376,7 +376,7 @@ describe("n8n's own retry", () => {
 		const ids = bench.requests('refundOrder').map((request) => bodyOf(request).RefundId);
 		assert.equal(ids.length, 2);
 		assert.equal(new Set(ids).size, 1);
-		assert.equal(bench.sandbox.upstream.allRefunds().length, 1);
+		assert.equal(bench.sandbox.upstream.refunds.all().length, 1);
 	});
 
 	it('makes no second order when a failed execution is retried with the shop’s number', async () => {
@@ -389,7 +389,7 @@ describe("n8n's own retry", () => {
 		assert.equal(failed.status, 'error');
 		assertSucceeded(await bench.n8n.retryExecution(failed.id));
 		assert.deepEqual(originIds(), ['SHOP-7', 'SHOP-7']);
-		assert.equal(bench.sandbox.upstream.allOrders().length, 1);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 	});
 });
 
@@ -448,7 +448,7 @@ describe('the default order and refund numbers', () => {
 	it('differ between refunds', async () => {
 		const ids = bench.placeOrders(3, 1, 1);
 		for (const orderId of ids) {
-			bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+			bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 		}
 		const execution = await bench.run(
 			ids.map((orderId) => ({ orderId })),

@@ -140,7 +140,7 @@ describe('three ways to give an order', () => {
 		const sent = await bodies('order.create', 'createOrder', byFields, ownCreate, vendorCreate);
 		assert.equal(sent.length, 6);
 		assert.deepEqual(new Set(sent).size, 1, sent.join('\n'));
-		assert.equal(bench.sandbox.upstream.allOrders().length, 1, 'one order, whichever way');
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1, 'one order, whichever way');
 	});
 
 	it('makes a default order number of the same shape, another for each node', async () => {

@@ -160,7 +160,7 @@ describe('as a tool', () => {
 			.requests('createOrder')
 			.map((request) => asString(bodyOf(request).OriginOrderId));
 		assert.equal(new Set(ids).size, 2, ids.join(' '));
-		assert.equal(bench.sandbox.upstream.allOrders().length, 2);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
 	});
 
 	it('orders as often as it is called at once', async () => {
@@ -170,7 +170,7 @@ describe('as a tool', () => {
 			.requests('createOrder')
 			.map((request) => asString(bodyOf(request).OriginOrderId));
 		assert.equal(new Set(ids).size, 2, ids.join(' '));
-		assert.equal(bench.sandbox.upstream.allOrders().length, 2);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
 	});
 
 	it('tells the model what is wrong with its wish', async () => {

@@ -85,7 +85,7 @@ describe('product', () => {
 		assertSucceeded(execution);
 		const all = jsonOf(execution.items('All'));
 		assert.equal(new Set(all.map(({ ProductId }) => ProductId)).size, all.length);
-		const { total } = bench.sandbox.upstream.products({ index: 1, size: 1 });
+		const { total } = bench.sandbox.upstream.products.page({ index: 1, size: 1 });
 		assert.equal(all.length, total);
 		assert.ok(all.length > 50, 'more than one page');
 		assert.equal(execution.items('Some').length, 7);
@@ -222,7 +222,7 @@ describe('the life of an order', () => {
 		const [refund] = jsonOf(execution.items('Refund'));
 		assert.equal(refund.status, 'underReview');
 		assert.deepEqual(bodyOf(bench.requests('refundOrder')[0]).VoucherCode, vouchers);
-		const [stored] = bench.sandbox.upstream.allRefunds();
+		const [stored] = bench.sandbox.upstream.refunds.all();
 		assert.equal(stored.applyId, refund.ApplyId);
 		assert.equal(stored.tickets.length, 2);
 	});
@@ -240,13 +240,17 @@ describe('the life of an order', () => {
 		);
 		assertSucceeded(execution);
 		assert.equal(bodyOf(bench.requests('verifyOrder')[0]).ProductItemName, '夜游第一场');
-		const [stored] = bench.sandbox.upstream.allOrders();
+		const [stored] = bench.sandbox.upstream.orders.all();
 		assert.equal(stored.session?.code, 'S1830');
 	});
 
 	it('cancels an unpaid order and refuses a paid one', async () => {
 		const [unpaid, paid] = bench.placeOrders(3, 1, 2);
-		bench.sandbox.upstream.pay({ orderId: paid, unitPrice: undefined, ticketCount: undefined });
+		bench.sandbox.upstream.tickets.pay({
+			orderId: paid,
+			unitPrice: undefined,
+			ticketCount: undefined,
+		});
 		const execution = await bench.run(
 			[{ order: unpaid }, { order: String(paid) }],
 			bench.zhongzhiyou(
@@ -261,7 +265,7 @@ describe('the life of an order', () => {
 		assert.deepEqual([done.OrderId, done.cancelled, done.message], [unpaid, true, '订单已取消']);
 		assert.match(asString(asRecord(refused.error).message), /订单已支付，不能取消/);
 		assert.deepEqual(
-			bench.sandbox.upstream.allOrders().map(({ cancelled }) => cancelled),
+			bench.sandbox.upstream.orders.all().map(({ cancelled }) => cancelled),
 			[true, false],
 		);
 	});
@@ -290,7 +294,7 @@ describe('digits', () => {
 		bench.sandbox.settings.numericVouchers = true;
 		try {
 			const [orderId] = bench.placeOrders(165325, 2);
-			const origin = bench.sandbox.upstream.order(orderId).originOrderId;
+			const origin = bench.sandbox.upstream.orders.get(orderId).originOrderId;
 			const execution = await bench.run(
 				[{ orderId }],
 				bench.zhongzhiyou('Pay', 'order.pay', { orderId: '={{ $json.orderId }}' }),
@@ -301,7 +305,7 @@ describe('digits', () => {
 				}),
 			);
 			assertSucceeded(execution);
-			const exact = bench.sandbox.upstream.order(orderId).tickets.map((ticket) => ticket.code);
+			const exact = bench.sandbox.upstream.orders.get(orderId).tickets.map((ticket) => ticket.code);
 			assert.ok(exact.every((voucher) => /^\d{21}$/.test(voucher)));
 			assert.ok(bench.requests('payOrder')[0].answer.includes(`"VoucherCode":${exact[0]}`));
 			const [paid] = jsonOf(execution.items('Pay'));
@@ -533,7 +537,7 @@ describe('in the editor', () => {
 		assert.ok(first.names.includes('龙游石窟景区联票 · 龙游石窟 (3)'));
 		const second = await results({ ...body, paginationToken: first.token });
 		assert.equal(second.token, undefined);
-		const { total } = bench.sandbox.upstream.products({ index: 1, size: 1 });
+		const { total } = bench.sandbox.upstream.products.page({ index: 1, size: 1 });
 		assert.equal(new Set([...first.values, ...second.values]).size, total);
 		const filtered = await results({ ...body, filter: '月牙泉湾' });
 		assert.equal(filtered.names.length, 7);

@@ -214,7 +214,7 @@ describe('the HTTP Request node with this credential', () => {
 	it('signs a POST with a query and no body', async () => {
 		const [orderId] = bench.placeOrders(3, 1);
 		answer(await call(bench.sandbox, `/order/CancelOrder?orderId=${orderId}`, { method: 'POST' }));
-		assert.equal(bench.sandbox.upstream.order(orderId).cancelled, true);
+		assert.equal(bench.sandbox.upstream.orders.get(orderId).cancelled, true);
 	});
 
 	it('signs a path in lower case as it is sent', async () => {

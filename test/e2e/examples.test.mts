@@ -95,7 +95,7 @@ describe('order.json', () => {
 			codes.map(({ Name }) => Name),
 			['张三', '赵四'],
 		);
-		const [order, ...others] = bench.sandbox.upstream.allOrders();
+		const [order, ...others] = bench.sandbox.upstream.orders.all();
 		assert.deepEqual(others, []);
 		assert.deepEqual(
 			codes.map(({ QrCode }) => QrCode),
@@ -123,7 +123,7 @@ describe('price-sync.json', () => {
 	it('gives a month of days for each product on the shelf', async () => {
 		const execution = await runExample('price-sync.json');
 		const products = execution.items('On the shelf').length;
-		const { total } = bench.sandbox.upstream.products({ index: 1, size: 1 });
+		const { total } = bench.sandbox.upstream.products.page({ index: 1, size: 1 });
 		assert.equal(products, total - 1, 'all but the one off the shelf');
 		assert.equal(bench.requests('getProductPriceByDistributor').length, products);
 		assert.ok(bench.sandbox.requests.peakConcurrency() <= 10);
@@ -138,7 +138,7 @@ describe('refund.json', () => {
 	it('asks for the refund under the shop’s number', async () => {
 		const [orderId] = bench.placeOrders(3, 2);
 		assert.equal(orderId, 4623122, 'the order that the example names');
-		bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+		bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 		const execution = await runExample('refund.json');
 		const [refund] = jsonOf(execution.items('Tell the customer'));
 		assert.equal(refund.status, 'underReview');

@@ -147,7 +147,7 @@ describe('a database that refuses writes', () => {
 		const to = await receiver(bench, {}, noOp());
 		to.register();
 		const [orderId] = bench.placeOrders(20005, 1);
-		bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+		bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 		const allow = refuseWrites();
 		const { callbacks } = bench.sandbox;
 		try {

@@ -5,7 +5,11 @@ import { execFile } from 'node:child_process';
 import { after, before, it } from 'node:test';
 import { promisify } from 'node:util';
 
-import { buildCallback, sendCallback, type CallbackAnswer } from '../../sandbox/callbacks/callback.mts';
+import {
+	buildCallback,
+	sendCallback,
+	type CallbackAnswer,
+} from '../../sandbox/callbacks/callback.mts';
 import { asRecord } from '../support/n8n-data.mts';
 import { codeBlock, READMES } from '../support/readme.mts';
 import {

@@ -62,7 +62,7 @@ function failFetching(count: number): void {
 /** An order that is paid and waits for its tickets. */
 function waitingOrder(): number {
 	const [orderId] = bench.placeOrders(20005, 1);
-	bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+	bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 	return orderId;
 }
 

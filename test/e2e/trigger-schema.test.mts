@@ -53,7 +53,7 @@ const order = {
 function paid(...products: number[]): number[] {
 	return products.map((product) => {
 		const [orderId] = bench.placeOrders(product, 2);
-		bench.sandbox.upstream.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+		bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
 		return orderId;
 	});
 }
@@ -98,7 +98,7 @@ const samples: Record<string, () => Promise<JsonRecord[]>> = {
 		),
 	'v1.0.0/order/getQrCodes': async () =>
 		await outputs(
-			paid(165325, 3).map((id) => ({ id: bench.sandbox.upstream.order(id).originOrderId })),
+			paid(165325, 3).map((id) => ({ id: bench.sandbox.upstream.orders.get(id).originOrderId })),
 			operation('order.getQrCodes', { originOrderId: '={{ $json.id }}' }),
 		),
 	'v1.0.0/order/refund': async () =>

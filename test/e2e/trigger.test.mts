@@ -92,12 +92,12 @@ it('runs once for each thing that happens in the life of an order', async () => 
 	const to = await receiver(bench);
 	to.register();
 	const orderId = await buy(20006, 3);
-	const { originOrderId } = bench.sandbox.upstream.order(orderId);
+	const { originOrderId } = bench.sandbox.upstream.orders.get(orderId);
 	const bought = { OrderId: orderId, OriginOrderId: originOrderId };
 
 	await act(`/orders/${orderId}/issue`);
 	const issued = await nextEvent(to, 1);
-	const codes = bench.sandbox.upstream.order(orderId).tickets.map(({ code }) => code);
+	const codes = bench.sandbox.upstream.orders.get(orderId).tickets.map(({ code }) => code);
 	assert.equal(issued.event, 'order.issued');
 	assert.equal(issued.notifyServiceName, 'order_ticket_notify');
 	assert.equal(issued.partnerId, '9258');
@@ -126,7 +126,7 @@ it('runs once for each thing that happens in the life of an order', async () => 
 		bench.zhongzhiyou('Refund', 'order.refund', { orderId: String(refunding), refundCount: 1 }),
 	);
 	assertSucceeded(refund);
-	const [{ refundId }] = bench.sandbox.upstream.allRefunds();
+	const [{ refundId }] = bench.sandbox.upstream.refunds.all();
 	await act(`/refunds/${refundId}/reject`, { reason: '已过退款期限' });
 	const rejected = await nextEvent(to, 4);
 	assert.equal(rejected.event, 'order.refundRejected');
@@ -327,7 +327,7 @@ it('keeps every digit of codes and ids that come as numbers', async () => {
 	await act(`/orders/${orderId}/issue`);
 	const issued = (await to.events(2))[1];
 	bench.sandbox.settings.numericVouchers = false;
-	const [{ code }] = bench.sandbox.upstream.order(orderId).tickets;
+	const [{ code }] = bench.sandbox.upstream.orders.get(orderId).tickets;
 	const [{ body: sent }] = bench.sandbox.callbacks.deliveries();
 	assert.ok(/^\d{21}$/.test(code) && sent.includes(`"OrderVoucherCode":${code}`), sent);
 	assert.equal(asRecord(noticeOf(issued).VoucherCode).OrderVoucherCode, code);

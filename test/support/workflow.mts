@@ -184,7 +184,7 @@ export class Bench {
 	placeOrders(productId: number, ...quantities: number[]): number[] {
 		return quantities.map(
 			(quantity) =>
-				this.sandbox.upstream.create({
+				this.sandbox.upstream.orders.create({
 					productId,
 					visitDate: day(3),
 					beginTime: undefined,

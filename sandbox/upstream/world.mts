@@ -1,0 +1,54 @@
+import { chinaDate } from '../formats/china-time.mts';
+import type { Timers } from '../timers.mts';
+import type { Notify } from './notify.mts';
+import { Refusal } from './refusal.mts';
+
+/** What happens by itself, and when; changeable at any time. */
+export interface Delays {
+	/** Time between payment and the ticket callback for products issued later; null = by hand only. */
+	issueDelayMs: number | null;
+	/** Time between a refund request and its verdict; null = by hand only. */
+	reviewDelayMs: number | null;
+}
+
+export interface WorldOptions {
+	settings: Delays;
+	/** The clock, Unix time in milliseconds. */
+	now: () => number;
+	notify: Notify;
+}
+
+/** What the rules have around them: the clock, the way to the distributor, and a later. */
+export class World {
+	readonly delays: Delays;
+	readonly now: () => number;
+	readonly notify: Notify;
+	private readonly timers: Timers;
+
+	constructor({ settings, now, notify }: WorldOptions, timers: Timers) {
+		this.delays = settings;
+		this.now = now;
+		this.notify = notify;
+		this.timers = timers;
+	}
+
+	/** The day in China, yyyy-MM-dd. */
+	today(): string {
+		return chinaDate(this.now());
+	}
+
+	/**
+	 * Does something after a while, never with a delay of null. A rule broken by then (the order was
+	 * refunded or cancelled meanwhile) is no failure of anything.
+	 */
+	later(delayMs: number | null, action: () => void): void {
+		if (delayMs === null) return;
+		this.timers.after(delayMs, () => {
+			try {
+				action();
+			} catch (error) {
+				if (!(error instanceof Refusal)) throw error;
+			}
+		});
+	}
+}
