@@ -1,9 +1,7 @@
+import type { Delays } from './upstream/world.mts';
+
 /** How the sandbox behaves; everything here can be changed while it runs (POST /_sandbox/settings). */
-export interface Settings {
-	/** Time between payment and order_ticket_notify for products issued later; null = by hand only. */
-	issueDelayMs: number | null;
-	/** Time between a refund request and its verdict; null = by hand only. */
-	reviewDelayMs: number | null;
+export interface Settings extends Delays {
 	/** How far a Timestamp may be from now, both ways; 0 = any. */
 	timestampWindowMs: number;
 	/** HTTP status of refused signatures, partners and timestamps: 200 or 401. */

@@ -15,7 +15,7 @@ export const CONTROL_ROOT = '/_sandbox';
 
 export interface ControlOptions {
 	upstream: Upstream;
-	dispatcher: Dispatcher;
+	callbacks: Dispatcher;
 	faults: Faults;
 	requests: RequestLog;
 	settings: Settings;
@@ -100,7 +100,7 @@ function readUrl(text: string | undefined): string | undefined {
 
 /** The control API: looks into the sandbox and makes things happen in it. */
 export function createControl(options: ControlOptions): (request: ControlRequest) => Answer {
-	const { upstream, dispatcher, faults, requests, settings, identity } = options;
+	const { upstream, callbacks, faults, requests, settings, identity } = options;
 	const routes: Route[] = [
 		{ method: 'GET', path: /^\/health$/, run: () => ({ ok: true }) },
 		{
@@ -108,7 +108,7 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 			path: /^\/state$/,
 			run: () => ({
 				partnerId: identity.partnerId,
-				callback: dispatcher.target ?? null,
+				callback: callbacks.target ?? null,
 				settings,
 				faults: faults.list(),
 				counts: requests.countsByOperation(),
@@ -130,7 +130,7 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 		{
 			method: 'GET',
 			path: /^\/deliveries$/,
-			run: () => ({ deliveries: dispatcher.deliveries() }),
+			run: () => ({ deliveries: callbacks.deliveries() }),
 		},
 		{
 			method: 'GET',
@@ -142,7 +142,7 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 			path: /^\/reset$/,
 			run: () => {
 				upstream.reset();
-				dispatcher.reset();
+				callbacks.reset();
 				faults.clear();
 				requests.reset();
 				return { ok: true };
@@ -180,8 +180,8 @@ export function createControl(options: ControlOptions): (request: ControlRequest
 			run: (_args, body) => {
 				const url = readUrl(optionalString(body, 'url'));
 				const signedPath = optionalString(body, 'signedPath');
-				dispatcher.target = url === undefined ? undefined : { url, signedPath };
-				return { callback: dispatcher.target ?? null };
+				callbacks.target = url === undefined ? undefined : { url, signedPath };
+				return { callback: callbacks.target ?? null };
 			},
 		},
 		{

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.mts';
 
 /** What happens by itself, and when; changeable at any time. */
 export interface Delays {
-	/** Time between payment and the ticket callback for products issued later; null = by hand only. */
+	/** Time between payment and order_ticket_notify for products issued later; null = by hand only. */
 	issueDelayMs: number | null;
 	/** Time between a refund request and its verdict; null = by hand only. */
 	reviewDelayMs: number | null;
