@@ -7,8 +7,8 @@ import {
 	isBadKind,
 	sendCallback,
 } from './callbacks/callback.mts';
-import { type JsonObject, isJsonObject, parseJson } from './formats/json.mts';
 import { EVENT_NAMES, isEventName } from './callbacks/samples.mts';
+import { type JsonObject, isJsonObject, parseJson } from './formats/json.mts';
 import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from './identity.mts';
 
 const HELP = `Sends signed callbacks as the ZhongZhiYou API does.

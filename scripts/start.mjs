@@ -1,11 +1,7 @@
 // npm start: n8n with these nodes in it, a sandbox of the upstream, and one order placed through both.
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuild } from './lib/build.mjs';
-import { ensureDependencies } from './lib/dependencies.mjs';
-import { ensureN8n } from './lib/n8n-cache.mjs';
-import { CommandFailed, main, node24, projectEnv, root } from './lib/process.mjs';
+import { CommandFailed, main } from '../harness/base/command.mjs';
+import { runInNode24 } from './lib/node24.mjs';
 
 const help = `npm start -- [options]
 
@@ -16,17 +12,17 @@ const help = `npm start -- [options]
 
 function readArguments() {
 	try {
-		const options = {
-			once: { type: 'boolean' },
-			port: { type: 'string' },
-			'sandbox-port': { type: 'string' },
-			help: { type: 'boolean' },
-		};
-		const { values } = parseArgs({ options });
-		for (const name of ['port', 'sandbox-port']) {
-			const value = values[name];
+		const { values } = parseArgs({
+			options: {
+				once: { type: 'boolean' },
+				port: { type: 'string' },
+				'sandbox-port': { type: 'string' },
+				help: { type: 'boolean' },
+			},
+		});
+		for (const [name, value] of Object.entries(values)) {
 			if (
-				value !== undefined &&
+				typeof value === 'string' &&
 				!(/^\d+$/.test(value) && Number(value) > 0 && Number(value) < 65536)
 			) {
 				throw new CommandFailed(`--${name} must be a port number, not "${value}"`);
@@ -34,21 +30,8 @@ function readArguments() {
 		}
 		return values;
 	} catch (error) {
-		throw new CommandFailed(`${error.message}\n\n${help}`);
+		throw new CommandFailed(`${error instanceof Error ? error.message : error}\n\n${help}`);
 	}
-}
-
-/** The rest needs Node 24. A terminal's Ctrl-C reaches that process too, and this one waits for it. */
-async function continueInNode24() {
-	const script = join(root, 'scripts/lib/start-n8n.mjs');
-	const args = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...process.argv.slice(2)];
-	const child = spawn(node24, args, { cwd: root, env: projectEnv(), stdio: 'inherit' });
-	process.on('SIGINT', () => {});
-	process.on('SIGTERM', () => child.kill('SIGTERM'));
-	return await new Promise((done, fail) => {
-		child.once('error', fail);
-		child.once('close', (code) => done(code ?? 1));
-	});
 }
 
 await main(async () => {
@@ -56,8 +39,5 @@ await main(async () => {
 		console.log(help);
 		return 0;
 	}
-	await ensureDependencies();
-	await ensureBuild();
-	await ensureN8n();
-	return await continueInNode24();
+	return await runInNode24('scripts/lib/start-n8n.mts', process.argv.slice(2));
 });

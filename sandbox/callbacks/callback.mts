@@ -1,5 +1,5 @@
-import { type EventName, signedHeaders } from '../formats/shared.mts';
 import { type JsonObject, isJsonObject, parseJson, Voucher, writeJson } from '../formats/json.mts';
+import { type EventName, signedHeaders } from '../formats/shared.mts';
 import { sampleOf } from './samples.mts';
 
 /** Ways to send a callback that a receiver must refuse, and the HTTP status that says so. */

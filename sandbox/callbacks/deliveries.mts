@@ -1,11 +1,11 @@
 import { isNativeError } from 'node:util/types';
-import { composeCallback, sendCallback } from './callback.mts';
 import type { Faults } from '../control/faults.mts';
-import type { Identity } from '../identity.mts';
 import { writeJson } from '../formats/json.mts';
-import type { NotifyServiceName } from '../upstream/notify.mts';
+import type { Identity } from '../identity.mts';
 import type { Settings } from '../settings.mts';
 import { Timers } from '../timers.mts';
+import type { NotifyServiceName } from '../upstream/notify.mts';
+import { composeCallback, sendCallback } from './callback.mts';
 
 /** Where callbacks go. */
 export interface CallbackTarget {

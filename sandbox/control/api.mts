@@ -1,14 +1,14 @@
 import type { Dispatcher } from '../callbacks/deliveries.mts';
-import type { Answer } from '../http/envelope.mts';
-import { Refusal } from '../upstream/refusal.mts';
-import { FAULT_KINDS, type Fault, type Faults, isFaultKind } from './faults.mts';
-import type { Identity } from '../identity.mts';
 import { type JsonObject, type JsonValue, isJsonObject } from '../formats/json.mts';
-import { orderView, refundView } from './views.mts';
-import type { RequestLog } from './request-log.mts';
+import type { Answer } from '../http/envelope.mts';
+import type { Identity } from '../identity.mts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings.mts';
 import { PRODUCT_EVENTS, type ProductEvent } from '../upstream/products.mts';
+import { Refusal } from '../upstream/refusal.mts';
 import type { Upstream } from '../upstream/upstream.mts';
+import { FAULT_KINDS, type Fault, type Faults, isFaultKind } from './faults.mts';
+import type { RequestLog } from './request-log.mts';
+import { orderView, refundView } from './views.mts';
 
 /** Where the control API lives, outside every prefix. */
 export const CONTROL_ROOT = '/_sandbox';

@@ -1,12 +1,12 @@
 import type { Context } from 'openapi-backend';
-import type { OperationId } from './contract.mts';
-import { type Answer, nextLogId, refused } from './envelope.mts';
-import { Refusal } from '../upstream/refusal.mts';
-import type { Identity } from '../identity.mts';
 import { Voucher } from '../formats/json.mts';
+import type { Identity } from '../identity.mts';
 import { type Order, type Person, codesOf, groupCode, userVouchers } from '../upstream/order.mts';
 import type { Refund } from '../upstream/refund.mts';
+import { Refusal } from '../upstream/refusal.mts';
 import type { Upstream } from '../upstream/upstream.mts';
+import type { OperationId } from './contract.mts';
+import { type Answer, nextLogId, refused } from './envelope.mts';
 
 type Id = number | string;
 

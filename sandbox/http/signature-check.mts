@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AUTH_PUB, computeSignature } from '../formats/shared.mts';
-import { Refusal } from '../upstream/refusal.mts';
 import type { Identity } from '../identity.mts';
+import { Refusal } from '../upstream/refusal.mts';
 
 export interface AuthInput {
 	headers: IncomingHttpHeaders;

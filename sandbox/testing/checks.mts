@@ -1,6 +1,6 @@
 import type { Document, OpenAPIBackend, Request } from 'openapi-backend';
-import { createBackend, readContract } from '../http/contract.mts';
 import { isJsonObject, parseJson } from '../formats/json.mts';
+import { createBackend, readContract } from '../http/contract.mts';
 
 /** What tests hold against openapi.yaml. Every check returns what is wrong, nothing when all is well. */
 export interface ContractChecks {

@@ -1,5 +1,5 @@
-import { signedHeaders } from '../formats/shared.mts';
 import { type JsonObject, isJsonObject, parseJson, writeJson } from '../formats/json.mts';
+import { signedHeaders } from '../formats/shared.mts';
 import type { Sandbox } from '../sandbox.mts';
 
 /** An answer: its status, its exact text, and that parsed without losing a digit. */

@@ -1,5 +1,5 @@
-import type { Product, Session } from './product.mts';
 import { Voucher } from '../formats/json.mts';
+import type { Product, Session } from './product.mts';
 
 /** OrderStatus on the wire (API 1.1.5). */
 export const ORDER_STATUS = {

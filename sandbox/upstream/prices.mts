@@ -1,6 +1,6 @@
-import type { PriceRule, Product, Session } from './product.mts';
 import { addDays } from '../formats/china-time.mts';
 import type { JsonObject } from '../formats/json.mts';
+import type { PriceRule, Product, Session } from './product.mts';
 
 const FOREVER = '9999-12-31';
 

@@ -1,8 +1,29 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** What a platform package's name says about where it can be installed, as npm writes it down. */
+/** Of this package, and of the n8n that is started. */
+export const LOCK_FILES = ['package-lock.json', 'harness/n8n/manifest/package-lock.json'];
+
+/**
+ * @typedef {object} Entry one package of a lock file
+ * @property {string} [version]
+ * @property {string} [resolved]
+ * @property {boolean} [dev]
+ * @property {boolean} [optional]
+ * @property {string[]} [cpu]
+ * @property {string[]} [os]
+ * @property {Record<string, string>} [optionalDependencies]
+ */
+
+/** @typedef {Record<string, Entry>} Packages by path */
+
+/**
+ * What a platform package's name says about where it can be installed, as npm writes it down.
+ *
+ * @param {string} name
+ */
 function platform(name) {
-	const part = (words) => words.find((word) => new RegExp(`[-/]${word}(-|$)`).test(name));
+	const part = (/** @type {string[]} */ words) =>
+		words.find((word) => new RegExp(`[-/]${word}(-|$)`).test(name));
 	const os = part([
 		'darwin',
 		'win32',
@@ -27,7 +48,13 @@ function platform(name) {
 	return { ...(cpu && { cpu: [cpu] }), ...(os && { os: [os] }) };
 }
 
-/** Whether the package at `path` finds `name`: beside it, or in any folder above. */
+/**
+ * Whether the package at `path` finds `name`: beside it, or in any folder above.
+ *
+ * @param {Packages} packages
+ * @param {string} path
+ * @param {string} name
+ */
 function finds(packages, path, name) {
 	const parents = path
 		.split('/node_modules/')
@@ -37,8 +64,13 @@ function finds(packages, path, name) {
 	);
 }
 
-/** Optional packages that something in the lock asks for and that the lock does not have. */
+/**
+ * Optional packages that something in the lock asks for and that the lock does not have.
+ *
+ * @param {{ packages: Packages }} lock
+ */
 export function missingFromLock({ packages }) {
+	/** @type {Packages} */
 	const missing = {};
 	for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
 		for (const [name, version] of Object.entries(optionalDependencies)) {
@@ -57,10 +89,13 @@ export function missingFromLock({ packages }) {
 /**
  * Adds what npm leaves out when a registry does not carry the packages of every platform: without
  * them `npm ci` refuses the lock file everywhere. Drops registry addresses, which pin nothing.
- * Returns the names added.
+ *
+ * @param {string} file
+ * @returns {Promise<string[]>} the names added
  */
 export async function completeLock(file) {
 	const text = await readFile(file, 'utf8');
+	/** @type {{ packages: Packages }} */
 	const lock = JSON.parse(text);
 	const missing = missingFromLock(lock);
 	const { '': own, ...others } = { ...lock.packages, ...missing };

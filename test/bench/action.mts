@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 
-import { asArray, asRecord, asString } from '../support/n8n-data.mts';
-import type { JsonRecord } from '../support/n8n.mts';
+import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import type { NodeDefinition } from '../support/workflow.mts';
-import { placeOrders } from './bareClient.mts';
-import { publishChain, type ChainRun, type Contestant } from './chainRun.mts';
+import { placeOrders } from './bare-client.mts';
+import { publishChain, type ChainRun, type Contestant } from './chain-run.mts';
 import { contest } from './contest.mts';
 import { INSPECTABLE, openInspector } from './inspector.mts';
 import { createNode, handmadeNodes, makeOrders, type Way } from './orders.mts';
-import { rssOf } from './processStats.mts';
+import { rssOf } from './process-stats.mts';
 import { openStage, withCredential, type Engine, type Stage } from './stage.mts';
 import { ratios, summarize, type Summary } from './statistics.mts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { root } from '../../scripts/lib/process.mjs';
+import { root } from '../../harness/base/paths.mjs';
 import { benchAction } from './action.mts';
 import { describeMachine } from './machine.mts';
 import { benchPackage } from './package.mts';
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
 	const parts = readParts(values.only);
 	const rounds = readRounds(values.rounds ?? (values.quick ? '3' : String(FULL_ROUNDS)));
 	const complete = !values.quick && parts.size === PARTS.length && rounds >= FULL_ROUNDS;
-	const machine = describeMachine();
+	const machine = await describeMachine();
 	const start = Date.now();
 	if (!values['no-build']) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
 	if (values.profile) return await profileAll();

@@ -1,4 +1,4 @@
-import { asRecord } from '../support/n8n-data.mts';
+import { asRecord } from '../../harness/records.mts';
 
 /** A running process seen through its inspector. */
 export interface Inspector {

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
+import type { SandboxProcess } from '../../harness/sandbox-process.mts';
 import { buildCallback } from '../../sandbox/callbacks/callback.mts';
-import type { SandboxProcess } from './sandboxProcess.mts';
 
 const CONNECTIONS = 10;
 

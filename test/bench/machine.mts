@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { join } from 'node:path';
 
-import { node24, root } from '../../scripts/lib/process.mjs';
-import { asRecord, asString } from '../support/n8n-data.mts';
+import { node24 } from '../../harness/base/paths.mjs';
+import { pinnedVersion } from '../../harness/n8n/installation.mts';
 
 /** Where and with what the figures were taken. */
 export interface Machine {
@@ -19,8 +17,7 @@ export interface Machine {
 	loadBefore: number;
 }
 
-export function describeMachine(): Machine {
-	const manifest: unknown = JSON.parse(readFileSync(join(root, 'test/n8n/package.json'), 'utf8'));
+export async function describeMachine(): Promise<Machine> {
 	const processors = cpus();
 	return {
 		cpu: processors[0]?.model.trim() ?? 'unknown',
@@ -28,7 +25,7 @@ export function describeMachine(): Machine {
 		memoryGiB: Math.round(totalmem() / 1024 ** 3),
 		system: `${process.platform} ${release()}`,
 		node: execFileSync(node24, ['--version'], { encoding: 'utf8' }).trim(),
-		n8n: asString(asRecord(asRecord(manifest).dependencies).n8n),
+		n8n: await pinnedVersion(),
 		database: 'SQLite',
 		loadBefore: Math.round(loadavg()[0] * 100) / 100,
 	};

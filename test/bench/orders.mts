@@ -1,5 +1,5 @@
+import type { JsonRecord } from '../../harness/records.mts';
 import { byId, day, node, visitor, type NodeDefinition } from '../support/workflow.mts';
-import type { JsonRecord } from '../support/n8n.mts';
 
 /** Ordinary product of the sandbox: one code for the group, issued at once. */
 const PRODUCT = 3;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { node24, root } from '../../scripts/lib/process.mjs';
-import { packedPackage } from '../support/n8n.mts';
+import { node24, root } from '../../harness/base/paths.mjs';
+import { packedPackage } from '../../harness/package/pack.mts';
 import { round, summarize, type Summary } from './statistics.mts';
 
 const exec = promisify(execFile);

@@ -1,7 +1,7 @@
 // Whose time a CPU profile shows: node test/bench/profile-summary.mts <file.cpuprofile> …
 import { readFile } from 'node:fs/promises';
 
-import { asArray, asRecord } from '../support/n8n-data.mts';
+import { asArray, asRecord } from '../../harness/records.mts';
 
 interface Frame {
 	name: string;

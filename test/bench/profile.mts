@@ -2,13 +2,13 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { publishChain } from './chainRun.mts';
+import { publishChain } from './chain-run.mts';
 import { INSPECTABLE, openInspector } from './inspector.mts';
 import { createNode, makeOrders, type Way } from './orders.mts';
 import { summaryOf } from './profile-summary.mts';
+import type { Receiver } from './receivers.mts';
 import { openStage, withCredential, type Engine, type Stage } from './stage.mts';
 import { publishReceiver } from './trigger.mts';
-import type { Receiver } from './receivers.mts';
 
 type Keep = (name: string, profile: Record<string, unknown>) => Promise<void>;
 

@@ -1,5 +1,6 @@
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import type { JsonRecord } from '../../harness/records.mts';
 import { chain, node, target, type NodeDefinition } from '../support/workflow.mts';
-import type { JsonRecord, WorkflowDefinition } from '../support/n8n.mts';
 import { withCredential, type Stage } from './stage.mts';
 
 const ACKNOWLEDGEMENT = '{"Code":1000,"IsSuccess":true,"LogId":"","Message":"收到通知"}';

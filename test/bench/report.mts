@@ -1,6 +1,6 @@
 import type { Results } from './results.mts';
-import type { Summary } from './statistics.mts';
 import type { Engine } from './stage.mts';
+import type { Summary } from './statistics.mts';
 import type { TriggerRatio } from './trigger.mts';
 
 interface Target {

@@ -1,8 +1,8 @@
 import type { ActionResults } from './action.mts';
 import type { Machine } from './machine.mts';
 import type { PackageResults } from './package.mts';
-import type { Summary } from './statistics.mts';
 import type { Engine } from './stage.mts';
+import type { Summary } from './statistics.mts';
 import type { TriggerRatio, TriggerResults } from './trigger.mts';
 
 /** Everything that was measured; parts that were left out are missing. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 
-import { root } from '../../scripts/lib/process.mjs';
-import { startN8n, type N8n } from '../support/n8n.mts';
+import { root } from '../../harness/base/paths.mjs';
+import { startN8n, type N8n } from '../../harness/n8n/n8n.mts';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../harness/sandbox-process.mts';
 import type { NodeDefinition } from '../support/workflow.mts';
-import { startSandboxProcess, type SandboxProcess } from './sandboxProcess.mts';
 
 /** n8n's expression engine settings under which the contestants meet. */
 export const ENGINES = {
@@ -22,7 +23,7 @@ export interface Stage {
 	/** What nodes refer to their credential by. */
 	credentials: Record<string, { id: string; name: string }>;
 	/** Stores a workflow, activates it and gives its id and the URL of its one webhook. */
-	publish(workflow: Parameters<N8n['createWorkflow']>[0]): Promise<{ id: string; url: string }>;
+	publish(workflow: WorkflowDefinition): Promise<{ id: string; url: string }>;
 	close(): Promise<void>;
 }
 
@@ -46,7 +47,7 @@ export async function openStage(
 		await sandbox.close();
 	};
 	const store = async (name: string, type: string, data: Record<string, unknown>) => ({
-		[type]: { id: await n8n.createCredential(name, type, data), name },
+		[type]: { id: await n8n.credentials.create(name, type, data), name },
 	});
 	try {
 		const own = { baseUrl, partnerId, signKey, previousSignKey: '' };
@@ -59,8 +60,8 @@ export async function openStage(
 				...(await store('HMAC', 'crypto', { hmacSecret: signKey })),
 			},
 			async publish(workflow) {
-				const id = await n8n.createWorkflow(workflow);
-				const [url] = await n8n.activate(id);
+				const id = await n8n.workflows.create(workflow);
+				const [url] = await n8n.workflows.activate(id);
 				return { id, url };
 			},
 			close,

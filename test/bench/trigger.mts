@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { asRecord } from '../support/n8n-data.mts';
-import { until } from '../support/n8n.mts';
+import { asRecord } from '../../harness/records.mts';
+import { until } from '../../harness/until.mts';
 import { contest } from './contest.mts';
 import { sendBurst, statusOfForged, type Burst } from './load.mts';
+import { cpuMsOf } from './process-stats.mts';
 import { FORGED_STATUS, RECEIVERS, type Receiver } from './receivers.mts';
-import { cpuMsOf } from './processStats.mts';
 import { openStage, type Engine, type Stage } from './stage.mts';
 import { ratios, summarize, type Summary } from './statistics.mts';
 
@@ -45,7 +45,7 @@ async function countExecutions(
 	status: string,
 ): Promise<number> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId, status: [status] }));
-	const page = asRecord(await n8n.rest('GET', `/executions?limit=1&filter=${filter}`));
+	const page = asRecord(await n8n.rest.call('GET', `/executions?limit=1&filter=${filter}`));
 	return Number(page.count);
 }
 

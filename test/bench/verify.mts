@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { root } from '../../harness/base/paths.mjs';
 import type * as Signature from '../../nodes/Zhongzhiyou/api/signature.ts';
 import type * as Decode from '../../nodes/Zhongzhiyou/events/decode.ts';
-import { root } from '../../scripts/lib/process.mjs';
 import { buildCallback } from '../../sandbox/callbacks/callback.mts';
 import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from '../../sandbox/identity.mts';
 import { summarize, type Summary } from './statistics.mts';

@@ -1,11 +1,11 @@
 import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
-import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
-import { createBackend, OPERATION_IDS, readContract } from '../../sandbox/http/contract.mts';
 import { parseJson } from '../../sandbox/formats/json.mts';
+import { createBackend, OPERATION_IDS, readContract } from '../../sandbox/http/contract.mts';
+import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
 import { type ScriptedServer, startScripted, success } from '../support/http.mts';
-import { credentialFor, Credentials, runAction } from '../support/inProcess.mts';
+import { credentialFor, Credentials, runAction } from '../support/in-process.mts';
 
 /** Every request the node can send is held against openapi.yaml. */
 

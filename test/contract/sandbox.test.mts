@@ -3,6 +3,9 @@ import { createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { signedHeaders } from '../../nodes/Zhongzhiyou/api/signature.ts';
+import { isJsonObject, parseJson } from '../../sandbox/formats/json.mts';
+import { nativeRequire, readContract } from '../../sandbox/http/contract.mts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
 import {
 	type ClientAnswer,
@@ -10,9 +13,6 @@ import {
 	call,
 	control,
 } from '../../sandbox/testing/client.mts';
-import { nativeRequire, readContract } from '../../sandbox/http/contract.mts';
-import { isJsonObject, parseJson } from '../../sandbox/formats/json.mts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 
 const PRODUCT = {
 	group: 3,

@@ -10,11 +10,11 @@ import {
 	isBadKind,
 	sendCallback,
 } from '../../sandbox/callbacks/callback.mts';
+import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
+import { type JsonObject, isJsonObject, parseJson } from '../../sandbox/formats/json.mts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
 import { call, control } from '../../sandbox/testing/client.mts';
-import { type JsonObject, isJsonObject, parseJson } from '../../sandbox/formats/json.mts';
-import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 
 const RECEIVED = JSON.stringify({ Code: 1000, IsSuccess: true, LogId: '', Message: '收到通知' });
 const TOMORROW = DateTime.now().setZone('Asia/Shanghai').plus({ days: 1 }).toFormat('yyyy-MM-dd');

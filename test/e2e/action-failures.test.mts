@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { freePorts } from '../../harness/ports.mts';
+import { asRecord, asString, type JsonRecord } from '../../harness/records.mts';
+import { until } from '../../harness/until.mts';
 import type { Fault } from '../../sandbox/control/faults.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { startScripted, success } from '../support/http.mts';
-import { asRecord, asString } from '../support/n8n-data.mts';
-import { type JsonRecord, freePorts, until } from '../support/n8n.mts';
 import {
 	assertSucceeded,
 	type Bench,
@@ -387,7 +388,7 @@ describe("n8n's own retry", () => {
 			bench.zhongzhiyou('Create', 'order.create', own),
 		);
 		assert.equal(failed.status, 'error');
-		assertSucceeded(await bench.n8n.retryExecution(failed.id));
+		assertSucceeded(await bench.n8n.executions.retry(failed.id));
 		assert.deepEqual(originIds(), ['SHOP-7', 'SHOP-7']);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 	});
@@ -401,9 +402,9 @@ describe('the default order and refund numbers', () => {
 			bench.zhongzhiyou('First', 'order.create', order),
 			bench.zhongzhiyou('Second', 'order.create', order),
 		);
-		const id = await bench.n8n.createWorkflow(workflow);
-		assertSucceeded(await bench.n8n.runWorkflow(id));
-		assertSucceeded(await bench.n8n.runWorkflow(id));
+		const id = await bench.n8n.workflows.create(workflow);
+		assertSucceeded(await bench.n8n.workflows.run(id));
+		assertSucceeded(await bench.n8n.workflows.run(id));
 		assert.equal(originIds().length, 8);
 		assert.equal(new Set(originIds()).size, 8);
 	});
@@ -435,7 +436,7 @@ describe('the default order and refund numbers', () => {
 			Loop: { main: [[], [target('Create')]] },
 			Create: { main: [[target('Loop')]] },
 		};
-		const execution = await bench.n8n.runWorkflow({
+		const execution = await bench.n8n.workflows.run({
 			...workflow,
 			nodes: [...workflow.nodes, create],
 			connections,
@@ -469,13 +470,13 @@ describe('a cancelled execution', () => {
 			code('Items', `return ${JSON.stringify(ids)}.map((orderId) => ({ json: { orderId } }));`),
 			bench.zhongzhiyou('Pay', 'order.pay', { ...pay, ...options({ concurrency: 2 }) }),
 		);
-		const id = await bench.n8n.createWorkflow(workflow);
-		const finished = bench.n8n.runWorkflow(id);
+		const id = await bench.n8n.workflows.create(workflow);
+		const finished = bench.n8n.workflows.run(id);
 		await until('requests come', 20_000, async () =>
 			bench.requests('payOrder').length >= 4 ? true : undefined,
 		);
-		const [{ id: executionId }] = await bench.n8n.executions(id);
-		await bench.n8n.rest('POST', `/executions/${executionId}/stop`, {});
+		const [{ id: executionId }] = await bench.n8n.executions.of(id);
+		await bench.n8n.rest.call('POST', `/executions/${executionId}/stop`, {});
 		const stopped = bench.requests('payOrder').length;
 		const execution = await finished;
 		assert.equal(execution.status, 'canceled');

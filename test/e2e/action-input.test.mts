@@ -4,8 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { DateTime } from 'luxon';
 
-import { asRecord, asString } from '../support/n8n-data.mts';
-import type { JsonRecord } from '../support/n8n.mts';
+import { asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import {
 	assertSucceeded,
 	type Bench,

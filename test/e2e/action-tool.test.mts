@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
+import type { Execution } from '../../harness/n8n/execution-data.mts';
+import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import { type Reply, type ScriptedServer, startScripted } from '../support/http.mts';
-import { asArray, asRecord, asString } from '../support/n8n-data.mts';
-import type { Execution, JsonRecord } from '../support/n8n.mts';
 import {
 	actionType,
 	assertSucceeded,
@@ -72,7 +72,7 @@ beforeEach(() => {
 async function runAgent(
 	tools: Record<string, [operation: string, parameters: JsonRecord]>,
 ): Promise<Execution> {
-	const id = await bench.n8n.createCredential('Model', 'openAiApi', {
+	const id = await bench.n8n.credentials.create('Model', 'openAiApi', {
 		apiKey: 'none',
 		url: `${model.url}/v1`,
 		header: false,
@@ -103,7 +103,7 @@ async function runAgent(
 	}));
 	const workflow = chain(manualTrigger(), agent);
 	const attach = (type: string): JsonRecord => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
-	return await bench.n8n.runWorkflow({
+	return await bench.n8n.workflows.run({
 		...workflow,
 		nodes: [...workflow.nodes, chat, ...toolNodes],
 		connections: {

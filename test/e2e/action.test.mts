@@ -6,10 +6,9 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { parse } from 'yaml';
 
-import { root } from '../../scripts/lib/process.mjs';
+import { root } from '../../harness/base/paths.mjs';
+import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
 import { startScripted } from '../support/http.mts';
-import { asArray, asRecord, asString, isRecord } from '../support/n8n-data.mts';
-import type { JsonRecord } from '../support/n8n.mts';
 import {
 	actionType,
 	assertSucceeded,
@@ -511,7 +510,7 @@ describe('in the editor', () => {
 	async function results(
 		body: JsonRecord,
 	): Promise<{ names: string[]; values: string[]; token: unknown }> {
-		const found = asRecord(await bench.n8n.rest('POST', url, body));
+		const found = asRecord(await bench.n8n.rest.call('POST', url, body));
 		const rows = asArray(found.results).map(asRecord);
 		return {
 			names: rows.map(({ name }) => asString(name)),
@@ -522,7 +521,7 @@ describe('in the editor', () => {
 
 	it('offers the node as a tool too', async () => {
 		// Beside /rest, where the editor fetches it.
-		const answer = await bench.n8n.request('GET', '/../types/nodes.json');
+		const answer = await bench.n8n.rest.request('GET', '/../types/nodes.json');
 		const types = asArray(await answer.json()).map((type) => asRecord(type));
 		const tool = types.find(({ name }) => name === `${actionType}Tool`);
 		assert.ok(tool, 'the tool is listed');
@@ -568,7 +567,7 @@ describe('in the editor', () => {
 
 	it('says what is missing or wrong when it searches', async () => {
 		const failing = async (body: JsonRecord): Promise<string> => {
-			const answer = await bench.n8n.request('POST', url, body);
+			const answer = await bench.n8n.rest.request('POST', url, body);
 			assert.ok(!answer.ok);
 			return await answer.text();
 		};

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
+import type { Execution } from '../../harness/n8n/execution-data.mts';
+import { freePorts } from '../../harness/ports.mts';
+import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 import { startScripted } from '../support/http.mts';
-import { asArray, asRecord, asString } from '../support/n8n-data.mts';
-import { type Execution, type JsonRecord, freePorts } from '../support/n8n.mts';
 import {
 	assertSucceeded,
 	type Bench,
@@ -41,7 +42,7 @@ beforeEach(() => {
 async function tested(
 	changes: Record<string, string>,
 ): Promise<{ status: string; message: string }> {
-	return await bench.n8n.testCredential(await bench.credential(changes));
+	return await bench.n8n.credentials.test(await bench.credential(changes));
 }
 
 describe('the test of the credential', () => {
@@ -104,7 +105,7 @@ describe('the test of the credential', () => {
 	it('never gives a key back to the browser', async () => {
 		const id = await bench.credential({ previousSignKey: 'an-older-secret' });
 		const stored = JSON.stringify(
-			await bench.n8n.rest('GET', `/credentials/${id}?includeData=true`),
+			await bench.n8n.rest.call('GET', `/credentials/${id}?includeData=true`),
 		);
 		assert.doesNotMatch(stored, new RegExp(bench.sandbox.identity.signKey));
 		assert.doesNotMatch(stored, /an-older-secret/);
@@ -150,7 +151,7 @@ describe('the HTTP Request node with this credential', () => {
 		path: string,
 		parameters: JsonRecord = {},
 	): Promise<Execution> {
-		const id = await bench.n8n.createCredential('ZZY', credentialType, credentialData(sandbox));
+		const id = await bench.n8n.credentials.create('ZZY', credentialType, credentialData(sandbox));
 		return await bench.run(
 			[{}],
 			node(
@@ -243,7 +244,7 @@ describe('the HTTP Request node with this credential', () => {
 
 describe('this package’s node behind a gateway', () => {
 	it('reaches every operation', async () => {
-		const id = await bench.n8n.createCredential('ZZY', credentialType, credentialData(gateway));
+		const id = await bench.n8n.credentials.create('ZZY', credentialType, credentialData(gateway));
 		const own = usingCredential(id);
 		const execution = await bench.run(
 			[{}],

@@ -4,9 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
-import { root } from '../../scripts/lib/process.mjs';
-import { asArray, asRecord, asString, isRecord } from '../support/n8n-data.mts';
-import type { Execution, JsonRecord, WorkflowDefinition } from '../support/n8n.mts';
+import { root } from '../../harness/base/paths.mjs';
+import type { Execution } from '../../harness/n8n/execution-data.mts';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
 import {
 	assertSucceeded,
 	type Bench,
@@ -50,7 +51,10 @@ function withAccount(node: JsonRecord): JsonRecord {
 
 async function runExample(file: string, change = withAccount): Promise<Execution> {
 	const workflow = await read(file);
-	const execution = await bench.n8n.runWorkflow({ ...workflow, nodes: workflow.nodes.map(change) });
+	const execution = await bench.n8n.workflows.run({
+		...workflow,
+		nodes: workflow.nodes.map(change),
+	});
 	assertSucceeded(execution);
 	return execution;
 }
@@ -70,14 +74,14 @@ describe('every example', () => {
 				const { id, name, ...others } = asRecord(credentials[credentialType]);
 				assert.deepEqual([typeof id, name, others], ['string', 'Zhongzhiyou account', {}]);
 			}
-			const known = await bench.n8n.request('GET', '/../types/nodes.json');
+			const known = await bench.n8n.rest.request('GET', '/../types/nodes.json');
 			const installed = asArray(await known.json()).map((type) => asRecord(type).name);
 			assert.deepEqual(
 				types.filter((type) => !installed.includes(type)),
 				[],
 				'all node types are installed',
 			);
-			const stored = await bench.n8n.workflow(await bench.n8n.createWorkflow(workflow));
+			const stored = await bench.n8n.workflows.get(await bench.n8n.workflows.create(workflow));
 			assert.deepEqual(
 				stored.nodes.map(({ name }) => name),
 				names,

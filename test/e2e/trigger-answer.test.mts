@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 
+import { root } from '../../harness/base/paths.mjs';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import { asArray, asRecord, type JsonRecord } from '../../harness/records.mts';
 import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
-import { root } from '../../scripts/lib/process.mjs';
-import { asArray, asRecord } from '../support/n8n-data.mts';
-import type { JsonRecord, WorkflowDefinition } from '../support/n8n.mts';
 import { activated } from '../support/trigger.mts';
 import { assertSucceeded, type Bench, startBench, usingCredential } from '../support/workflow.mts';
 

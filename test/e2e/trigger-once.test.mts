@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { asString } from '../../harness/records.mts';
+import { until } from '../../harness/until.mts';
 import type { CallbackAnswer } from '../../sandbox/callbacks/callback.mts';
 import { control } from '../../sandbox/testing/client.mts';
-import { asString } from '../support/n8n-data.mts';
-import { until } from '../support/n8n.mts';
 import {
 	count,
 	moreThanOnce,
@@ -58,7 +58,7 @@ async function acknowledgedCopies(to: Receiver, count: number, order: number): P
 /** The same n8n again, its webhooks answering. */
 async function restarted(to: Receiver): Promise<void> {
 	await bench.n8n.restart();
-	await bench.n8n.webhookUrls(to.id);
+	await bench.n8n.workflows.webhookUrls(to.id);
 }
 
 describe('copies', () => {
@@ -89,8 +89,8 @@ describe('copies', () => {
 		const to = await receiver(bench, {}, noOp());
 		await to.deliver('order.issued');
 		await to.finished(1);
-		await bench.n8n.deactivate(to.id);
-		await bench.n8n.activate(to.id);
+		await bench.n8n.workflows.deactivate(to.id);
+		await bench.n8n.workflows.activate(to.id);
 		await to.deliver('order.issued');
 		await to.finished(1);
 	});

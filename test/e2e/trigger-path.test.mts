@@ -5,12 +5,12 @@ import { execFile } from 'node:child_process';
 import { after, before, it } from 'node:test';
 import { promisify } from 'node:util';
 
+import { asRecord } from '../../harness/records.mts';
 import {
 	buildCallback,
 	sendCallback,
 	type CallbackAnswer,
 } from '../../sandbox/callbacks/callback.mts';
-import { asRecord } from '../support/n8n-data.mts';
 import { codeBlock, READMES } from '../support/readme.mts';
 import {
 	eventOf,
@@ -107,10 +107,10 @@ for (const readme of READMES) {
 
 it('runs every test event of the editor, the same one again too, signed for either URL', async () => {
 	const trigger = triggerNode({}, usingCredential(bench.credentialId));
-	const id = await bench.n8n.createWorkflow(chain(trigger, noOp()));
+	const id = await bench.n8n.workflows.create(chain(trigger, noOp()));
 	const { partnerId, signKey } = bench.sandbox.identity;
 	const test = async (signedFor: (path: string) => string): Promise<CallbackAnswer> => {
-		const [url] = await bench.n8n.listenForTestEvent(id);
+		const [url] = await bench.n8n.workflows.listenForTestEvent(id);
 		const signedPath = signedFor(new URL(url).pathname);
 		return await sendCallback(
 			buildCallback('order.issued', { url, partnerId, signKey, signedPath }),
@@ -125,9 +125,9 @@ it('runs every test event of the editor, the same one again too, signed for eith
 	for (const [index, signedFor] of paths.entries()) {
 		const answer = await test(signedFor);
 		assert.ok(answer.acknowledged, `${answer.status} ${answer.text}`);
-		const executions = await bench.n8n.waitForExecutions(id, index + 1);
+		const executions = await bench.n8n.executions.waitForCount(id, index + 1);
 		assert.deepEqual([executions.length, executions[0].mode], [index + 1, 'manual']);
-		assert.equal(eventOf(await bench.n8n.execution(executions[0].id)).event, 'order.issued');
+		assert.equal(eventOf(await bench.n8n.executions.get(executions[0].id)).event, 'order.issued');
 	}
 	const refused = await test((path) => `/other${path}`);
 	assert.equal(refused.status, 401);
@@ -135,9 +135,9 @@ it('runs every test event of the editor, the same one again too, signed for eith
 
 it('takes a test event that is signed for the public test URL', async () => {
 	const trigger = triggerNode({}, usingCredential(bench.credentialId));
-	const id = await bench.n8n.createWorkflow(chain(trigger, noOp()));
+	const id = await bench.n8n.workflows.create(chain(trigger, noOp()));
 	const { partnerId, signKey } = bench.sandbox.identity;
-	const [url] = await bench.n8n.listenForTestEvent(id);
+	const [url] = await bench.n8n.workflows.listenForTestEvent(id);
 	const signedPath = `/zzy${new URL(url).pathname}`;
 	const callback = buildCallback('order.issued', { url, partnerId, signKey, signedPath });
 	const answer = await sendCallback(callback);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
 
+import { asArray, asRecord, type JsonRecord } from '../../harness/records.mts';
+import { until } from '../../harness/until.mts';
 import { control } from '../../sandbox/testing/client.mts';
-import { asArray, asRecord } from '../support/n8n-data.mts';
-import { until, type JsonRecord } from '../support/n8n.mts';
 import { codeBlock, READMES } from '../support/readme.mts';
 import {
 	activated,
@@ -181,7 +181,7 @@ it('does not acknowledge an execution that is stopped', async () => {
 	const to = await receiver(bench, atEnd, waitNode(30), noOp());
 	const answer = to.send('order.issued');
 	const running = await until('it runs', 10_000, async () => (await to.executions()).at(0));
-	await bench.n8n.rest('POST', `/executions/${running.id}/stop`);
+	await bench.n8n.rest.call('POST', `/executions/${running.id}/stop`);
 	assert.equal((await answer).acknowledged, false);
 });
 

@@ -5,11 +5,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, it } from 'node:test';
 
+import { root } from '../../harness/base/paths.mjs';
+import { packageName } from '../../harness/package/pack.mts';
+import type { JsonRecord } from '../../harness/records.mts';
 import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { root } from '../../scripts/lib/process.mjs';
-import { packageName, type JsonRecord } from '../support/n8n.mts';
-import { noOp, receiver } from '../support/trigger.mts';
 import { schemaOf } from '../support/trigger-schema.mts';
+import { noOp, receiver } from '../support/trigger.mts';
 import {
 	assertSucceeded,
 	type Bench,

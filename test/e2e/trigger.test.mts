@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Voucher } from '../../sandbox/formats/json.mts';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import { asArray, asRecord } from '../../harness/records.mts';
+import { until } from '../../harness/until.mts';
+import { outputOf } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import {
 	BAD_KINDS,
 	buildCallback,
@@ -11,11 +14,9 @@ import {
 	isBadKind,
 	sendCallback,
 } from '../../sandbox/callbacks/callback.mts';
-import { control } from '../../sandbox/testing/client.mts';
-import { outputOf } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { EVENT_NAMES, sampleOf } from '../../sandbox/callbacks/samples.mts';
-import { until, type WorkflowDefinition } from '../support/n8n.mts';
-import { asArray, asRecord } from '../support/n8n-data.mts';
+import { Voucher } from '../../sandbox/formats/json.mts';
+import { control } from '../../sandbox/testing/client.mts';
 import {
 	activated,
 	byKind,
@@ -237,7 +238,7 @@ it('takes a changed key at once, and the previous one while it is kept', async (
 	const name = 'ZZY that changes';
 	const change = async (changes: Record<string, string>): Promise<void> => {
 		const data = { ...credentialData(bench.sandbox), ...changes };
-		await bench.n8n.updateCredential(id, name, credentialType, data);
+		await bench.n8n.credentials.update(id, name, credentialType, data);
 	};
 	const [first, second] = ['1'.repeat(32), '2'.repeat(32)];
 	const id = await bench.credential({ signKey: first });
@@ -335,13 +336,13 @@ it('keeps every digit of codes and ids that come as numbers', async () => {
 
 /** Activates a workflow and returns why that failed. */
 async function activationFailure(workflow: WorkflowDefinition): Promise<string> {
-	const id = await bench.n8n.createWorkflow(workflow);
-	const { versionId } = await bench.n8n.workflow(id);
-	const answer = await bench.n8n.request('POST', `/workflows/${id}/activate`, { versionId });
+	const id = await bench.n8n.workflows.create(workflow);
+	const { versionId } = await bench.n8n.workflows.get(id);
+	const answer = await bench.n8n.rest.request('POST', `/workflows/${id}/activate`, { versionId });
 	// n8n finds some reasons at once; the node is asked afterwards, and n8n tries a few times.
 	if (!answer.ok) return String(asRecord(await answer.json()).message);
 	return await until('the activation failed', 60_000, async () => {
-		const state = asRecord(await bench.n8n.rest('GET', `/workflows/${id}/publication-status`));
+		const state = asRecord(await bench.n8n.rest.call('GET', `/workflows/${id}/publication-status`));
 		if (state.status === 'in_progress') return undefined;
 		assert.equal(state.status, 'failed');
 		return String(asRecord(asArray(state.triggers)[0]).errorMessage);
@@ -349,7 +350,7 @@ async function activationFailure(workflow: WorkflowDefinition): Promise<string> 
 }
 
 it('cannot be activated without a key to check with, or without an event', async () => {
-	const keyless = await bench.n8n.createCredential('Keyless', credentialType, {
+	const keyless = await bench.n8n.credentials.create('Keyless', credentialType, {
 		...credentialData(bench.sandbox),
 		signKey: '',
 	});

@@ -4,7 +4,7 @@ import { Expression, type IDataObject, type INodeParameters } from 'n8n-workflow
 import { Parameters } from '../../nodes/Zhongzhiyou/operations/parameters.ts';
 import { isPureExpression } from '../../nodes/Zhongzhiyou/operations/pureExpression.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
-import { executeContext } from '../support/inProcess.mts';
+import { executeContext } from '../support/in-process.mts';
 
 /** What the expressions are about: lists, nested data, and texts that look like other things. */
 const ITEM: IDataObject = {

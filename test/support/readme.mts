@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { root } from '../../scripts/lib/process.mjs';
+import { root } from '../../harness/base/paths.mjs';
 
 export const READMES = ['README.md', 'README.zh-CN.md'];
 

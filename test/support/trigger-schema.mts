@@ -1,5 +1,5 @@
 // JSON schemas of what nodes put out, made from what they did put out.
-import { isRecord, type JsonRecord } from './n8n-data.mts';
+import { isRecord, type JsonRecord } from '../../harness/records.mts';
 
 /** The part of JSON Schema that n8n's previews are written in. */
 export interface OutputSchema {

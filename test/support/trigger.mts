@@ -3,21 +3,21 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
 import {
+	unflatten,
+	type Execution,
+	type ExecutionSummary,
+} from '../../harness/n8n/execution-data.mts';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import { packageName } from '../../harness/package/pack.mts';
+import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
+import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import {
 	buildCallback,
 	sendCallback,
 	type CallbackAnswer,
 	type CallbackOptions,
 	type SampleOptions,
 } from '../../sandbox/callbacks/callback.mts';
-import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
-import { asArray, asRecord, asString, isRecord, unflatten } from './n8n-data.mts';
-import {
-	packageName,
-	type Execution,
-	type ExecutionSummary,
-	type JsonRecord,
-	type WorkflowDefinition,
-} from './n8n.mts';
 import {
 	type Bench,
 	byId,
@@ -133,16 +133,16 @@ export class Receiver {
 
 	/** Executions there are now, oldest first. */
 	async executions(): Promise<ExecutionSummary[]> {
-		return (await this.bench.n8n.executions(this.id)).reverse();
+		return (await this.bench.n8n.executions.of(this.id)).reverse();
 	}
 
 	/** Waits for this many executions to end, requires that there are no more, oldest first. */
 	async finished(count: number, timeout = 30_000): Promise<Execution[]> {
 		const { n8n } = this.bench;
-		if (count > 0) await n8n.waitForExecutions(this.id, count, timeout);
+		if (count > 0) await n8n.executions.waitForCount(this.id, count, timeout);
 		const summaries = await this.executions();
 		assert.equal(summaries.length, count, `${count} executions: ${JSON.stringify(summaries)}`);
-		return await Promise.all(summaries.map(async ({ id }) => await n8n.execution(id)));
+		return await Promise.all(summaries.map(async ({ id }) => await n8n.executions.get(id)));
 	}
 
 	/** What the trigger put out in each of this many executions, oldest first. */
@@ -176,8 +176,8 @@ export async function receiver(
 
 /** Activates a workflow of any shape that starts with the trigger. */
 export async function activated(bench: Bench, workflow: WorkflowDefinition): Promise<Receiver> {
-	const id = await bench.n8n.createWorkflow(workflow);
-	const [url] = await bench.n8n.activate(id);
+	const id = await bench.n8n.workflows.create(workflow);
+	const [url] = await bench.n8n.workflows.activate(id);
 	return new Receiver(bench, id, url);
 }
 
@@ -216,8 +216,8 @@ function startingEvent(data: JsonRecord): JsonRecord | undefined {
 /** All executions of a receiver by the order they are about, whatever became of them. */
 export async function startingEvents(bench: Bench, { id }: Receiver): Promise<Started[]> {
 	const started: Started[] = [];
-	for (const summary of await bench.n8n.executions(id)) {
-		const stored = asRecord(await bench.n8n.rest('GET', `/executions/${summary.id}`));
+	for (const summary of await bench.n8n.executions.of(id)) {
+		const stored = asRecord(await bench.n8n.rest.call('GET', `/executions/${summary.id}`));
 		const event = startingEvent(asRecord(unflatten(asString(stored.data))));
 		started.push({
 			id: summary.id,

@@ -4,20 +4,13 @@ import { randomUUID } from 'node:crypto';
 
 import { DateTime } from 'luxon';
 
+import type { Execution, Item, NodeError } from '../../harness/n8n/execution-data.mts';
+import { startN8n, type N8n, type StartOptions } from '../../harness/n8n/n8n.mts';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
+import { packageName } from '../../harness/package/pack.mts';
+import { asRecord, type JsonRecord } from '../../harness/records.mts';
 import type { LoggedRequest } from '../../sandbox/control/request-log.mts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.mts';
-import {
-	packageName,
-	startN8n,
-	type Execution,
-	type Item,
-	type JsonRecord,
-	type N8n,
-	type NodeError,
-	type StartOptions,
-	type WorkflowDefinition,
-} from './n8n.mts';
-import { asRecord } from './n8n-data.mts';
 
 export const actionType = `${packageName}.zhongzhiyou`;
 export const credentialType = 'zhongzhiyouApi';
@@ -167,12 +160,12 @@ export class Bench {
 	/** A credential for the sandbox with other fields. */
 	async credential(changes: Record<string, string> = {}): Promise<string> {
 		const data = { ...credentialData(this.sandbox), ...changes };
-		return await this.n8n.createCredential('ZZY', credentialType, data);
+		return await this.n8n.credentials.create('ZZY', credentialType, data);
 	}
 
 	/** Runs manual trigger → items → these nodes. */
 	async run(input: JsonRecord[], ...nodes: NodeDefinition[]): Promise<Execution> {
-		return await this.n8n.runWorkflow(chain(manualTrigger(), items(input), ...nodes));
+		return await this.n8n.workflows.run(chain(manualTrigger(), items(input), ...nodes));
 	}
 
 	/** Requests of one operation (operationId), oldest first; all without a name. */
@@ -222,6 +215,6 @@ export async function startBench(
 		await sandbox.close();
 		throw error;
 	});
-	const id = await n8n.createCredential('ZZY', credentialType, credentialData(sandbox));
+	const id = await n8n.credentials.create('ZZY', credentialType, credentialData(sandbox));
 	return new Bench(n8n, sandbox, id);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 
-import { openEditor, type Editor } from '../support/browser.mts';
+import { openEditor, type Editor } from '../../harness/browser/editor.mts';
 import { noOp, triggerNode } from '../support/trigger.mts';
 import {
 	type Bench,
@@ -44,7 +44,7 @@ it('lists both nodes under either name', async () => {
 
 it('tells how to hand over the URL and how to send a test callback', async () => {
 	const trigger = triggerNode({ outputMode: 'byKind' }, usingCredential(bench.credentialId));
-	const id = await bench.n8n.createWorkflow(chain(trigger, noOp()));
+	const id = await bench.n8n.workflows.create(chain(trigger, noOp()));
 	await editor.openWorkflow(id);
 	for (const name of ['Issued', 'Redeemed', 'Refund', 'Product', 'Other']) {
 		await editor.page.getByText(name, { exact: true }).first().waitFor();
@@ -63,7 +63,7 @@ it('tells how to hand over the URL and how to send a test callback', async () =>
 
 it('shows the default events and takes others', async () => {
 	const trigger = triggerNode({}, usingCredential(bench.credentialId));
-	const id = await bench.n8n.createWorkflow(chain(trigger, noOp()));
+	const id = await bench.n8n.workflows.create(chain(trigger, noOp()));
 	await editor.openWorkflow(id);
 	await editor.openNode('Trigger');
 	const events = editor.parameter('events');
@@ -78,7 +78,7 @@ it('shows the default events and takes others', async () => {
 
 it('previews what an operation puts out before it ever ran', async () => {
 	const product = bench.zhongzhiyou('Product', 'product.get', { productId: byId(165325) });
-	const id = await bench.n8n.createWorkflow(chain(manualTrigger(), product, noOp('After')));
+	const id = await bench.n8n.workflows.create(chain(manualTrigger(), product, noOp('After')));
 	await editor.openWorkflow(id);
 	await editor.node('After').dblclick();
 	const input = editor.page.getByTestId('ndv-input-panel');

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, it, type TestContext } from 'node:test';
 
+import type { N8n } from '../../harness/n8n/n8n.mts';
+import { startQueueMode, type QueueMode } from '../../harness/queue-mode/queue-mode.mts';
+import { until } from '../../harness/until.mts';
 import { buildCallback, sendCallback } from '../../sandbox/callbacks/callback.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
-import { until, type N8n } from '../support/n8n.mts';
-import { startQueueMode, type QueueMode } from '../support/queue.mts';
 import {
 	count,
 	moreThanOnce,
@@ -39,7 +40,7 @@ before(async () => {
 		},
 	});
 	const { main } = queue;
-	const id = await main.createCredential('ZZY', credentialType, credentialData(sandbox));
+	const id = await main.credentials.create('ZZY', credentialType, credentialData(sandbox));
 	bench = new Bench(main, sandbox, id);
 });
 
@@ -65,7 +66,7 @@ async function through(process: N8n, to: Receiver, order: number): Promise<boole
 /** Waits until nothing runs any more, and returns how many executions each order has. */
 async function ended(to: Receiver): Promise<Map<string, number>> {
 	await until('all executions have ended', 180_000, async () => {
-		const found = await bench.n8n.executions(to.id);
+		const found = await bench.n8n.executions.of(to.id);
 		return found.every(({ status }) => ['success', 'error', 'crashed'].includes(status))
 			? true
 			: undefined;

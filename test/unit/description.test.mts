@@ -15,7 +15,7 @@ import { order } from '../../nodes/Zhongzhiyou/operations/order/index.ts';
 import { product } from '../../nodes/Zhongzhiyou/operations/product/index.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
-import { stage } from '../support/inProcess.mts';
+import { stage } from '../support/in-process.mts';
 
 const action = new Zhongzhiyou();
 const trigger = new ZhongzhiyouTrigger();

@@ -8,7 +8,7 @@ import {
 	type ScriptedServer,
 	type SeenRequest,
 } from '../support/http.mts';
-import { credentialFor, Credentials, runAction, type RunSettings } from '../support/inProcess.mts';
+import { credentialFor, Credentials, runAction, type RunSettings } from '../support/in-process.mts';
 
 /** What tests of the action node against a server of their own have in common. */
 

@@ -9,7 +9,7 @@ import {
 	everythingIn,
 	PARTNER_ID,
 	SIGN_KEY,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 
 async function check(data: ICredentialDataDecryptedObject | undefined) {
 	return await testCredential.call(credentialTestContext(), {

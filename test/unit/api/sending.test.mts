@@ -9,7 +9,7 @@ import {
 	runAction,
 	SIGN_KEY,
 	skipPauses,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 import { READ, WRITE, serve, ids, run } from '../scripted.mts';
 
 describe('secrets', () => {

@@ -12,7 +12,7 @@ import {
 	nodeErrorOf,
 	PARTNER_ID,
 	SIGN_KEY,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 
 const action = new Zhongzhiyou();
 const trigger = new ZhongzhiyouTrigger();

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { success, type Reply, type ScriptedServer, type SeenRequest } from '../../support/http.mts';
-import { nodeErrorOf } from '../../support/inProcess.mts';
+import { nodeErrorOf } from '../../support/in-process.mts';
 import { serve, jsonOf } from '../scripted.mts';
 
 describe('paging', () => {

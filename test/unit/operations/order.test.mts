@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { success } from '../../support/http.mts';
-import { nodeErrorOf } from '../../support/inProcess.mts';
+import { nodeErrorOf } from '../../support/in-process.mts';
 import { CREATE_FIELDS, jsonOf, locator, person, serve } from '../scripted.mts';
 
 const LONG_ID = '123456789012345678901';

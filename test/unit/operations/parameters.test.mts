@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Parameters } from '../../../nodes/Zhongzhiyou/operations/parameters.ts';
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
-import { executeContext } from '../../support/inProcess.mts';
+import { executeContext } from '../../support/in-process.mts';
 
 /** How a parameter reads, or the message with which reading it fails. */
 function outcome(read: () => unknown): unknown {

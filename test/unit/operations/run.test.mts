@@ -5,7 +5,7 @@ import {
 	nodeErrorOf,
 	runAction,
 	skipPauses,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 import { READ, WRITE, serve, credentials, ids, run, orderIdOf, refusing } from '../scripted.mts';
 
 describe('items', () => {

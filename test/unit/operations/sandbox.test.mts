@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
-import { nodeErrorOf, PARTNER_ID, SIGN_KEY, type RunSettings } from '../../support/inProcess.mts';
+import { nodeErrorOf, PARTNER_ID, SIGN_KEY, type RunSettings } from '../../support/in-process.mts';
 import { jsonOf, locator, person } from '../scripted.mts';
 
 const CHINA = 'Asia/Shanghai';
@@ -208,7 +208,7 @@ describe('against the sandbox', () => {
 		expect(sandbox.requests.list({ operation: 'createOrder' })).toHaveLength(1);
 		const retried = await create({}, { executionId: '91' });
 		const orders = sandbox.upstream
-			.allOrders()
+			.orders.all()
 			.filter(({ originOrderId }) => originOrderId === retried.OriginOrderId);
 		expect(orders).toHaveLength(1);
 	});

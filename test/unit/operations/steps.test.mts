@@ -11,7 +11,7 @@ import {
 	executeContext,
 	nodeErrorOf,
 	type RunSettings,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 
 /** Creates an order and pays it, as the smallest operation of two writes. */
 const createAndPay: ExecuteOperation = {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { success } from '../../support/http.mts';
-import { nodeErrorOf } from '../../support/inProcess.mts';
+import { nodeErrorOf } from '../../support/in-process.mts';
 import { CREATE_FIELDS, serve, jsonOf, locator, person } from '../scripted.mts';
 
 describe('the three ways to give an order', () => {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { success, type ScriptedServer } from '../../support/http.mts';
-import { nodeErrorOf } from '../../support/inProcess.mts';
+import { nodeErrorOf } from '../../support/in-process.mts';
 import { serve, jsonOf, person, CREATE_FIELDS } from '../scripted.mts';
 
 describe('the default Origin Order ID and Refund ID', () => {

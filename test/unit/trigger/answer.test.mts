@@ -1,6 +1,6 @@
 import { buildCallback, sendCallback } from '../../../sandbox/callbacks/callback.mts';
-import { everythingIn, PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
-import type { TriggerSettings } from '../../support/inProcessWebhook.mts';
+import { everythingIn, PARTNER_ID, SIGN_KEY } from '../../support/in-process.mts';
+import type { TriggerSettings } from '../../support/in-process-webhook.mts';
 import { ACKNOWLEDGED, eventIdOf, gate, isPending, start, until } from './triggers.mts';
 
 describe('an event', () => {

@@ -6,7 +6,7 @@ import {
 	hookContext,
 	nodeErrorOf,
 	type WorkflowSettings,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 
 describe('activation', () => {
 	const trigger = new ZhongzhiyouTrigger();

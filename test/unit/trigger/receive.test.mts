@@ -1,6 +1,6 @@
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
 import { buildCallback, sendCallback } from '../../../sandbox/callbacks/callback.mts';
-import { PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
+import { PARTNER_ID, SIGN_KEY } from '../../support/in-process.mts';
 import { ACKNOWLEDGED, eventIdOf, start } from './triggers.mts';
 
 describe('a genuine callback', () => {

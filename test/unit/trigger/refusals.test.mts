@@ -3,7 +3,7 @@ import type { Logger } from 'n8n-workflow';
 import { RefusalLog } from '../../../nodes/Zhongzhiyou/trigger/kept/refusalLog.ts';
 import { explain, type Refusal } from '../../../nodes/Zhongzhiyou/trigger/refusals.ts';
 import { BAD_KINDS, buildCallback, isBadKind, sendCallback } from '../../../sandbox/callbacks/callback.mts';
-import { PARTNER_ID, SIGN_KEY } from '../../support/inProcess.mts';
+import { PARTNER_ID, SIGN_KEY } from '../../support/in-process.mts';
 import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 
 const NOW = 1753756569000;

@@ -7,8 +7,8 @@ import {
 	stage,
 	webhookContext,
 	type WorkflowSettings,
-} from '../../support/inProcess.mts';
-import type { RunningTrigger } from '../../support/inProcessWebhook.mts';
+} from '../../support/in-process.mts';
+import type { RunningTrigger } from '../../support/in-process-webhook.mts';
 import { ACKNOWLEDGED, restart, start, stopClock } from './triggers.mts';
 
 const NOW = 1753756569000;

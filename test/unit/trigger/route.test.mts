@@ -12,7 +12,7 @@ import {
 	runRoute,
 	SIGN_KEY,
 	skipPauses,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 
 afterEach(() => jest.restoreAllMocks());
 

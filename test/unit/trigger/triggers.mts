@@ -1,10 +1,10 @@
 import { registry } from '../../../nodes/Zhongzhiyou/trigger/kept/registry.ts';
-import { releasePauses } from '../../support/inProcess.mts';
+import { releasePauses } from '../../support/in-process.mts';
 import {
 	startTrigger,
 	type RunningTrigger,
 	type TriggerSettings,
-} from '../../support/inProcessWebhook.mts';
+} from '../../support/in-process-webhook.mts';
 
 /** For the tests of what a published trigger does with a callback; each test closes its triggers. */
 

@@ -1,4 +1,4 @@
-import { credentialFor, Credentials, SIGN_KEY } from '../../support/inProcess.mts';
+import { credentialFor, Credentials, SIGN_KEY } from '../../support/in-process.mts';
 import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 
 describe('the signed path', () => {

@@ -6,16 +6,31 @@ import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuild } from './lib/build.mjs';
-import { missingFromLock } from './lib/lock-file.mjs';
-import { pack, unpack } from './lib/pack.mjs';
-import { main, root } from './lib/process.mjs';
+
+import { main } from '../harness/base/command.mjs';
+import { root } from '../harness/base/paths.mjs';
+import { ensureBuild } from '../harness/package/build.mts';
+import { pack, unpack, type Packed } from '../harness/package/pack.mts';
+import { asRecord, isRecord } from '../harness/records.mts';
+import { LOCK_FILES, missingFromLock } from './lib/lock-file.mjs';
+
+/** What of package.json is looked at. */
+interface Manifest {
+	name: string;
+	main: string;
+	keywords: string[];
+	dependencies?: Record<string, string>;
+	peerDependencies?: Record<string, string>;
+	overrides?: object;
+	scripts?: Record<string, string>;
+	n8n: { nodes: string[]; credentials: string[] };
+}
 
 const maximumSize = 120 * 1024;
 /** What n8n provides to a community node at run time. */
 const provided = ['n8n-workflow', 'luxon'];
 
-function checkManifest(manifest) {
+function checkManifest(manifest: Manifest): void {
 	assert.deepEqual(manifest.dependencies ?? {}, {}, 'no runtime dependencies');
 	assert.deepEqual(manifest.peerDependencies, { 'n8n-workflow': '*' }, 'the one peer dependency');
 	assert.equal(manifest.overrides, undefined, 'no overrides');
@@ -25,7 +40,7 @@ function checkManifest(manifest) {
 	assert.ok(manifest.keywords.includes('n8n-community-node-package'), 'the keyword n8n looks for');
 }
 
-function checkFiles({ files, size }, manifest) {
+function checkFiles({ files, size }: Packed, manifest: Manifest): void {
 	assert.ok(size <= maximumSize, `packed size ${size} is at most ${maximumSize} bytes`);
 	for (const required of ['README.md', 'LICENSE', 'package.json', manifest.main]) {
 		assert.ok(files.includes(required), `${required} is in the package`);
@@ -35,32 +50,32 @@ function checkFiles({ files, size }, manifest) {
 	}
 	const unwanted = files.filter(
 		(file) =>
-			/\.map$|\.tsbuildinfo$|\.tgz$|(^|\/)(test|tests|sandbox|scripts)\//.test(file) ||
+			/\.map$|\.tsbuildinfo$|\.tgz$|(^|\/)(test|tests|harness|sandbox|scripts)\//.test(file) ||
 			/\.m?ts$/.test(file),
 	);
 	assert.deepEqual(unwanted, [], 'nothing but what runs is in the package');
 }
 
 /** Every icon a description names is a file that is there: `file:` is relative to the class's file. */
-function checkIcons(description, file) {
-	const icon = description.icon ?? {};
-	const icons = typeof icon === 'string' ? [icon] : Object.values(icon);
-	assert.ok(icons.length > 0, `${description.name} has an icon`);
+function checkIcons(described: unknown, file: string): void {
+	const { icon, name: owner } = asRecord(described);
+	const icons = isRecord(icon) ? Object.values(icon) : icon === undefined ? [] : [icon];
+	assert.ok(icons.length > 0, `${owner} has an icon`);
 	for (const name of icons) {
 		const path = join(dirname(file), String(name).replace(/^file:/, ''));
-		assert.ok(existsSync(path), `${description.name}: the icon ${name} is in the package`);
+		assert.ok(existsSync(path), `${owner}: the icon ${name} is in the package`);
 	}
 }
 
-function loadClass(file, suffix) {
+function loadClass(file: string, suffix: string): Record<string, unknown> {
 	const name = basename(file).replace(suffix, '');
-	const exported = createRequire(file)(file)[name];
-	assert.equal(typeof exported, 'function', `${basename(file)} exports the class ${name}`);
-	return new exported();
+	const exported: unknown = createRequire(file)(file)[name];
+	assert.ok(typeof exported === 'function', `${basename(file)} exports the class ${name}`);
+	return asRecord(Reflect.construct(exported, []));
 }
 
 /** Loads the classes as n8n does, from the unpacked tarball, with nothing but what n8n provides. */
-async function checkClasses(tarball, manifest, folder) {
+async function checkClasses(tarball: string, manifest: Manifest, folder: string): Promise<void> {
 	const modules = join(folder, 'node_modules');
 	const unpacked = join(modules, manifest.name);
 	await unpack(tarball, unpacked);
@@ -82,24 +97,24 @@ async function checkClasses(tarball, manifest, folder) {
 }
 
 /** What is true only of the machine something was written on has no place in a repository. */
-function checkTrackedFiles() {
+function checkTrackedFiles(): void {
 	const patterns = ['/(work|farm)/', 'registry\\.npm[a-z]*\\.', 'deb\\.[a-z]+\\.org'];
-	const excluded = [':!:*package-lock.json', ':!:*.png', ':!:scripts/check-package.mjs'];
+	const excluded = [':!:*package-lock.json', ':!:*.png', ':!:scripts/check-package.mts'];
 	const args = ['grep', '-nIE', patterns.join('|'), '--', ...excluded];
 	let found = '';
 	try {
 		found = execFileSync('git', args, { cwd: root, encoding: 'utf8' });
 	} catch (error) {
 		// 1: nothing found; 128: not a git checkout, as in an unpacked source archive.
-		if (![1, 128].includes(error.status)) throw error;
+		if (!isRecord(error) || ![1, 128].includes(Number(error.status))) throw error;
 	}
 	assert.equal(found, '', `no paths of one machine and no registry hosts:\n${found}`);
 }
 
 /** A lock file that `npm ci` accepts on every platform, from any registry. */
-function checkLocks() {
+function checkLocks(): void {
 	const remedy = 'run `node scripts/complete-locks.mjs`';
-	for (const file of ['package-lock.json', 'test/n8n/package-lock.json']) {
+	for (const file of LOCK_FILES) {
 		const text = readFileSync(join(root, file), 'utf8');
 		assert.ok(!/"resolved": "https?:/.test(text), `${file} names a registry: ${remedy}`);
 		const missing = Object.keys(missingFromLock(JSON.parse(text)));
@@ -109,7 +124,7 @@ function checkLocks() {
 
 await main(async () => {
 	await ensureBuild();
-	const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+	const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 	const folder = await mkdtemp(join(tmpdir(), 'zzy-package-'));
 	try {
 		const packed = await pack(folder);

@@ -1,52 +1,73 @@
+// The pinned n8n, installed once into a cache outside the checkout.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { CommandFailed, node24, progress, projectEnv, root, run, withLock } from './process.mjs';
 
-const manifestFolder = join(root, 'test/n8n');
+import { CommandFailed, run } from '../base/command.mjs';
+import { withLock } from '../base/lock.mjs';
+import { node24, projectEnv, root } from '../base/paths.mjs';
+import { quietly } from '../base/progress.mjs';
+import { asRecord, asString } from '../records.mts';
+
+const manifestFolder = join(import.meta.dirname, 'manifest');
+
+interface Pinned {
+	version: string;
+	/** Of the lock file. */
+	digest: string;
+	/** How many packages it brings. */
+	packages: number;
+}
 
 /** Where this project keeps what is too big for a checkout, `ZZY_N8N_CACHE` or the user's cache. */
-export function cacheRoot() {
+export function cacheRoot(): string {
 	return (
 		process.env.ZZY_N8N_CACHE ||
 		join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-zhongzhiyou')
 	);
 }
 
-async function pinned() {
-	const { dependencies } = JSON.parse(await readFile(join(manifestFolder, 'package.json'), 'utf8'));
+/** The version of n8n that is started. */
+export async function pinnedVersion(): Promise<string> {
+	const manifest = asRecord(
+		JSON.parse(await readFile(join(manifestFolder, 'package.json'), 'utf8')),
+	);
+	return asString(asRecord(manifest.dependencies).n8n);
+}
+
+async function pinned(): Promise<Pinned> {
 	const lock = await readFile(join(manifestFolder, 'package-lock.json'));
+	const { packages } = asRecord(JSON.parse(lock.toString('utf8')));
 	return {
-		version: dependencies.n8n,
+		version: await pinnedVersion(),
 		digest: createHash('sha256').update(lock).digest('hex').slice(0, 12),
-		packages: Object.keys(JSON.parse(lock.toString('utf8')).packages).length - 1,
+		packages: Object.keys(asRecord(packages)).length - 1,
 	};
 }
 
-/** Runs npm with Node 24, quietly, and shows its whole output only if it fails. */
-async function npm(cwd, args, label, describe) {
-	const output = [];
-	const shown = progress(label);
-	try {
-		await run('npm', args, {
-			cwd,
-			env: projectEnv({ npm_config_update_notifier: 'false' }),
-			onLine: (line) => {
-				if (describe?.(line, shown)) return;
-				output.push(line);
-			},
-		});
-		shown.end('done');
-	} catch (error) {
-		shown.end('failed');
-		console.error(output.slice(-60).join('\n'));
-		throw error;
-	}
+/** Runs npm with Node 24, quietly, and shows the end of its output only if it fails. */
+async function npm(
+	cwd: string,
+	args: string[],
+	label: string,
+	describe?: (line: string, update: (detail: string) => void) => boolean,
+): Promise<void> {
+	const env = projectEnv({ npm_config_update_notifier: 'false' });
+	const step = async (
+		print: (line: string) => void,
+		update: (detail: string) => void,
+	): Promise<void> => {
+		const onLine = (line: string): void => {
+			if (!describe?.(line, update)) print(line);
+		};
+		await run('npm', args, { cwd, env, onLine });
+	};
+	await quietly(label, step, 60);
 }
 
-async function install(target, { version, packages }) {
+async function install(target: string, { version, packages }: Pinned): Promise<void> {
 	const temporary = `${target}.tmp-${process.pid}`;
 	await mkdir(temporary, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) {
@@ -55,10 +76,10 @@ async function install(target, { version, packages }) {
 	await cp(join(root, '.npmrc'), join(temporary, '.npmrc'));
 
 	let fetched = 0;
-	const countFetches = (line, shown) => {
+	const countFetches = (line: string, update: (detail: string) => void): boolean => {
 		if (!line.includes('http fetch') && !line.includes('http cache')) return false;
 		if (line.includes('.tgz')) fetched += 1;
-		shown.update(`${fetched} of about ${packages} packages fetched`);
+		update(`${fetched} of about ${packages} packages fetched`);
 		return true;
 	};
 	const label = `n8n ${version}`;
@@ -75,7 +96,7 @@ async function install(target, { version, packages }) {
 	await rename(temporary, target);
 }
 
-async function removeLeftovers(target) {
+async function removeLeftovers(target: string): Promise<void> {
 	const prefix = `${basename(target)}.tmp-`;
 	for (const name of await readdir(dirname(target))) {
 		if (name.startsWith(prefix)) await rm(join(dirname(target), name), { recursive: true });
@@ -86,11 +107,12 @@ async function removeLeftovers(target) {
  * Installs the pinned n8n if it is not there yet, and returns its folder.
  * The folder's name has the lock file's digest in it, and it gets that name only when complete.
  */
-export async function ensureN8n() {
+export async function ensureN8n(): Promise<string> {
 	const pin = await pinned();
 	const folder = join(cacheRoot(), `n8n-${pin.version}-${pin.digest}-node24`);
 	if (existsSync(folder)) return folder;
-	const waiting = (pid) => console.log(`Waiting for process ${pid}, which is installing n8n …`);
+	const waiting = (pid: number): void =>
+		console.log(`Waiting for process ${pid}, which is installing n8n …`);
 	await withLock(`${folder}.lock`, waiting, async () => {
 		if (existsSync(folder)) return;
 		await removeLeftovers(folder);

@@ -1,18 +1,27 @@
-// The part of `npm start` that needs Node 24; scripts/start.mjs has installed and built everything.
+// The part of `npm start` that needs Node 24; scripts/start.mjs has installed it.
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandbox } from '../../sandbox/sandbox.mts';
-import { owner, startN8n } from '../../test/support/n8n.mts';
+
+import { CommandFailed, codeOf, main } from '../../harness/base/command.mjs';
+import { withLock } from '../../harness/base/lock.mjs';
+import { root } from '../../harness/base/paths.mjs';
+import { seconds } from '../../harness/base/progress.mjs';
+import type { Execution } from '../../harness/n8n/execution-data.mts';
+import { cacheRoot, ensureN8n } from '../../harness/n8n/installation.mts';
+import { startN8n, type N8n } from '../../harness/n8n/n8n.mts';
+import { RestError, owner } from '../../harness/n8n/rest.mts';
+import { ensureBuild } from '../../harness/package/build.mts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 import {
 	describeOrder,
 	hasTrigger,
 	importExample,
 	readExamples,
 	seedCredential,
-} from './examples.mjs';
-import { cacheRoot } from './n8n-cache.mjs';
-import { CommandFailed, main, root, seconds, withLock } from './process.mjs';
+	type OrderSummary,
+	type StoredWorkflow,
+} from './examples.mts';
 
 const { values: flags } = parseArgs({
 	options: {
@@ -24,24 +33,27 @@ const { values: flags } = parseArgs({
 const credentialName = 'ZhongZhiYou sandbox';
 
 /** The port a flag names; without the flag its default, or with --once any free one. */
-async function choosePort(flag, usual) {
+async function choosePort(flag: 'port' | 'sandbox-port', usual: number): Promise<number> {
 	const wanted = Number(flags[flag] ?? (flags.once ? 0 : usual));
 	const server = createServer();
 	try {
-		await new Promise((done, fail) => server.once('error', fail).listen(wanted, '127.0.0.1', done));
+		await new Promise<void>((done, fail) => {
+			server.once('error', fail).listen(wanted, '127.0.0.1', done);
+		});
 	} catch (error) {
-		if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
-		const why = error.code === 'EACCES' ? 'may not be used' : 'is taken by another program';
+		const code = codeOf(error);
+		if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+		const why = code === 'EACCES' ? 'may not be used' : 'is taken by another program';
 		throw new CommandFailed(
 			`Port ${wanted} ${why}. Choose another one: npm start -- --${flag} ${wanted < 1024 ? usual : wanted + 1}`,
 		);
 	}
-	const { port } = server.address();
+	const address = server.address();
 	await new Promise((done) => server.close(done));
-	return port;
+	return typeof address === 'object' && address !== null ? address.port : wanted;
 }
 
-async function launchN8n(port, userFolder) {
+async function launchN8n(port: number, userFolder: string | undefined): Promise<N8n> {
 	const start = Date.now();
 	console.log('Starting n8n …');
 	try {
@@ -55,7 +67,7 @@ async function launchN8n(port, userFolder) {
 		console.log(`  ready after ${seconds(start)}`);
 		return n8n;
 	} catch (error) {
-		if (error.status !== 401) throw error;
+		if (!(error instanceof RestError) || error.status !== 401) throw error;
 		throw new CommandFailed(
 			`The n8n in ${userFolder} has an owner with another password.\nRemove that folder to begin anew.`,
 		);
@@ -63,21 +75,25 @@ async function launchN8n(port, userFolder) {
 }
 
 /** Makes the workflows with a trigger listen, and has the sandbox send its callbacks to the first. */
-async function connectCallbacks(n8n, sandbox, workflows) {
+async function connectCallbacks(
+	n8n: N8n,
+	sandbox: Sandbox,
+	workflows: StoredWorkflow[],
+): Promise<void> {
 	for (const { id, name } of workflows.filter(hasTrigger)) {
 		try {
-			const [url] = await n8n.activate(id);
+			const [url] = await n8n.workflows.activate(id);
 			if (!sandbox.callbacks.target) sandbox.callbacks.target = { url };
 			console.log(`  active: ${name}, at ${url}`);
 		} catch (error) {
 			if (flags.once) throw error;
-			console.warn(`  not active: ${name}: ${error.message}`);
+			console.warn(`  not active: ${name}: ${error instanceof Error ? error.message : error}`);
 		}
 	}
 }
 
-function reportOrder(result, execution) {
-	const list = (values) => values.join(', ') || '–';
+function reportOrder(result: OrderSummary, execution: Execution): void {
+	const list = (values: string[]): string => values.join(', ') || '–';
 	console.log(`
 One order, placed through n8n (workflow "Order", execution ${execution.id}, ${execution.status}):
   Product        ${list(result.products)}
@@ -87,11 +103,14 @@ One order, placed through n8n (workflow "Order", execution ${execution.id}, ${ex
 	if (execution.error) console.log(`  Error          ${execution.error.message}`);
 }
 
-async function placeOrder(n8n, workflows) {
+async function placeOrder(
+	n8n: N8n,
+	workflows: StoredWorkflow[],
+): Promise<{ went: boolean; executionUrl: string }> {
 	const workflow = workflows.find(({ id }) => id === 'example-order');
 	if (!workflow)
 		throw new CommandFailed('examples/order.json, the workflow that places an order, is missing.');
-	const execution = await n8n.runWorkflow(workflow.id);
+	const execution = await n8n.workflows.run(workflow.id);
 	const result = describeOrder(execution, workflow);
 	reportOrder(result, execution);
 	const went = execution.status === 'success' && result.issued && result.qrCodes.length > 0;
@@ -102,7 +121,12 @@ async function placeOrder(n8n, workflows) {
 	};
 }
 
-function showWhereToClick(n8n, sandbox, workflows, executionUrl) {
+function showWhereToClick(
+	n8n: N8n,
+	sandbox: Sandbox,
+	workflows: StoredWorkflow[],
+	executionUrl: string,
+): void {
 	const column = Math.max(...workflows.map(({ name }) => name.length));
 	console.log(`
 n8n is at      ${n8n.baseUrl}
@@ -123,7 +147,7 @@ Ctrl-C ends both.`);
 }
 
 /** Resolves to the exit code: being told to end is how this command is meant to end, --once is not. */
-function untilInterrupted() {
+function untilInterrupted(): Promise<number> {
 	return new Promise((done) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 			process.on(signal, () => done(flags.once ? 130 : 0));
@@ -132,7 +156,7 @@ function untilInterrupted() {
 }
 
 /** Seeds n8n and places the order; with --once that is all, otherwise it stays up. */
-async function session(n8n, sandbox) {
+async function session(n8n: N8n, sandbox: Sandbox): Promise<number> {
 	const { baseUrl, identity } = sandbox;
 	const credential = await seedCredential(n8n, credentialName, {
 		baseUrl,
@@ -140,7 +164,7 @@ async function session(n8n, sandbox) {
 		signKey: identity.signKey,
 		previousSignKey: '',
 	});
-	const workflows = [];
+	const workflows: StoredWorkflow[] = [];
 	for (const example of await readExamples(credential))
 		workflows.push(await importExample(n8n, example));
 	console.log(`  seeded the credential and ${workflows.length} example workflows`);
@@ -152,13 +176,13 @@ async function session(n8n, sandbox) {
 	throw new CommandFailed(`n8n ended by itself. Its last words:\n${n8n.log().slice(-2000)}`);
 }
 
-async function run(userFolder) {
+async function run(userFolder: string | undefined): Promise<number> {
 	const port = await choosePort('port', 5678);
 	const sandboxPort = await choosePort('sandbox-port', 4010);
 	const interrupted = untilInterrupted();
 	const sandbox = await startSandbox({ port: sandboxPort, root });
 	console.log(`Sandbox of the upstream at ${sandbox.baseUrl}`);
-	let n8n;
+	let n8n: N8n | undefined;
 	try {
 		n8n = await launchN8n(port, userFolder);
 		return await Promise.race([session(n8n, sandbox), interrupted]);
@@ -169,9 +193,11 @@ async function run(userFolder) {
 }
 
 await main(async () => {
+	await ensureBuild();
+	await ensureN8n();
 	if (flags.once) return await run(undefined);
 	const userFolder = join(cacheRoot(), 'start');
-	const refuse = (pid) => {
+	const refuse = (pid: number): void => {
 		throw new CommandFailed(`npm start is running already (process ${pid}).`);
 	};
 	return await withLock(`${userFolder}.lock`, refuse, () => run(userFolder));

@@ -2,15 +2,28 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from './lib/build.mjs';
-import { ensureDependencies } from './lib/dependencies.mjs';
-import { main, projectEnv, run, seconds } from './lib/process.mjs';
+
+import { main, run } from '../harness/base/command.mjs';
+import { projectEnv } from '../harness/base/paths.mjs';
+import { seconds } from '../harness/base/progress.mjs';
+import { build } from '../harness/package/build.mts';
+import { asRecord } from '../harness/records.mts';
+import { totalsVariable, type Totals } from './lib/node-tests.mts';
+
+interface Stage {
+	title: string;
+	/** Of npm run. */
+	args?: string[];
+	env?: Record<string, string>;
+	/** In place of a script of npm's. */
+	body?: () => Promise<void>;
+}
 
 const temporary = await mkdtemp(join(tmpdir(), 'zzy-test-'));
 const jestFile = join(temporary, 'jest.json');
 const e2eFile = join(temporary, 'e2e.json');
 
-const stages = [
+const stages: Stage[] = [
 	{ title: 'Lint', args: ['lint'] },
 	{ title: 'Types', args: ['test:types'] },
 	{ title: 'Build', body: build },
@@ -22,18 +35,19 @@ const stages = [
 	{
 		title: 'End-to-end tests on a real n8n',
 		args: ['test:e2e'],
-		env: { ZZY_TEST_TOTALS: e2eFile },
+		env: { [totalsVariable]: e2eFile },
 	},
 ];
 
-async function read(file) {
-	return JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+async function read(file: string): Promise<Record<string, unknown>> {
+	return asRecord(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')));
 }
 
-async function totals() {
+async function totals(): Promise<Totals> {
 	const jest = await read(jestFile);
 	const e2e = await read(e2eFile);
-	const sum = (...counts) => counts.reduce((total, count) => total + (count ?? 0), 0);
+	const sum = (...counts: unknown[]): number =>
+		counts.reduce((total: number, count) => total + Number(count ?? 0), 0);
 	return {
 		passed: sum(jest.numPassedTests, e2e.passed),
 		// A suite that does not load has no tests that could fail.
@@ -43,9 +57,9 @@ async function totals() {
 }
 
 /** Runs the stages until one fails; returns the lines of the summary and whether all went well. */
-async function runStages() {
-	const summary = [];
-	for (const [index, { title, args, env, body }] of stages.entries()) {
+async function runStages(): Promise<{ ok: boolean; summary: string[] }> {
+	const summary: string[] = [];
+	for (const [index, { title, args = [], env, body }] of stages.entries()) {
 		const start = Date.now();
 		console.log(`\n━━ ${index + 1}/${stages.length}  ${title} ━━`);
 		try {
@@ -53,7 +67,8 @@ async function runStages() {
 			else await run('npm', ['run', '--silent', ...args], { env: projectEnv(env) });
 			summary.push(`  ok      ${title} (${seconds(start)})`);
 		} catch (error) {
-			summary.push(`  FAILED  ${title} (${seconds(start)}): ${error.message}`);
+			const reason = error instanceof Error ? error.message : String(error);
+			summary.push(`  FAILED  ${title} (${seconds(start)}): ${reason}`);
 			const left = stages.slice(index + 1).map((stage) => `  not run ${stage.title}`);
 			return { ok: false, summary: [...summary, ...left] };
 		}
@@ -63,7 +78,6 @@ async function runStages() {
 
 await main(async () => {
 	try {
-		await ensureDependencies();
 		const { ok, summary } = await runStages();
 		const { passed, failed, skipped } = await totals();
 		console.log(`\n━━ Summary ━━\n${summary.join('\n')}\n`);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-import { node24, root } from '../../scripts/lib/process.mjs';
-import { asRecord } from '../support/n8n-data.mts';
+import { node24, root } from './base/paths.mjs';
+import { asRecord } from './records.mts';
 
-/** The sandbox in a process of its own, so that it does not share the event loop of the benchmark. */
+/** The sandbox in a process of its own, so that it does not share the event loop of who measures. */
 export interface SandboxProcess {
 	baseUrl: string;
 	partnerId: string;

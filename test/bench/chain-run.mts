@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
-import { asArray, asRecord, asString, isRecord, unflatten } from '../support/n8n-data.mts';
+import { unflatten } from '../../harness/n8n/execution-data.mts';
+import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
 import { chain, node, type NodeDefinition } from '../support/workflow.mts';
-import type { JsonRecord } from '../support/n8n.mts';
-import { cpuMsOf, rssOf } from './processStats.mts';
+import { cpuMsOf, rssOf } from './process-stats.mts';
 import type { Stage } from './stage.mts';
 
 interface Memory {
@@ -76,9 +76,9 @@ async function readRun(
 	expected: number,
 ): Promise<Omit<ChainRun, 'rss' | 'cpuMs'>> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const page = asRecord(await n8n.rest('GET', `/executions?limit=1&filter=${filter}`));
+	const page = asRecord(await n8n.rest.call('GET', `/executions?limit=1&filter=${filter}`));
 	const newest = asRecord(asArray(page.results)[0]);
-	const stored = asRecord(await n8n.rest('GET', `/executions/${asString(newest.id)}`));
+	const stored = asRecord(await n8n.rest.call('GET', `/executions/${asString(newest.id)}`));
 	assert.equal(stored.status, 'success');
 	const { runData } = asRecord(asRecord(unflatten(asString(stored.data))).resultData);
 	const runs = names.map((name) => asRecord(asArray(asRecord(runData)[name])[0]));

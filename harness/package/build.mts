@@ -1,11 +1,21 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { progress, root, run, withLock } from './process.mjs';
+
+import { run } from '../base/command.mjs';
+import { withLock } from '../base/lock.mjs';
+import { root } from '../base/paths.mjs';
+import { quietly } from '../base/progress.mjs';
 
 const sources = ['nodes', 'credentials', 'icons'];
 
+interface Entry {
+	path: string;
+	folder: boolean;
+	time: number;
+}
+
 /** A path and all below it with modification times; folders too, so that a removal counts. */
-async function entries(path) {
+async function entries(path: string): Promise<Entry[]> {
 	const info = await stat(join(root, path)).catch(() => undefined);
 	if (!info) return [];
 	const own = { path, folder: info.isDirectory(), time: info.mtimeMs };
@@ -15,7 +25,7 @@ async function entries(path) {
 }
 
 /** A build that failed leaves files as well: each source must have its outcome, and an older one. */
-async function isBuilt() {
+async function isBuilt(): Promise<boolean> {
 	const [inputs, outputs] = await Promise.all([
 		Promise.all([...sources, 'tsconfig.json'].map(entries)).then((found) => found.flat()),
 		entries('dist'),
@@ -31,23 +41,15 @@ async function isBuilt() {
 }
 
 /** Builds `dist`; what the build printed is shown only if it failed. */
-export async function build() {
-	const output = [];
-	const shown = progress('Build');
-	try {
-		await run('npm', ['run', '--silent', 'build'], { onLine: (line) => output.push(line) });
-		shown.end('done');
-	} catch (error) {
-		shown.end('failed');
-		console.error(output.join('\n'));
-		throw error;
-	}
+export async function build(): Promise<void> {
+	await quietly('Build', (onLine) => run('npm', ['run', '--silent', 'build'], { onLine }));
 }
 
 /** Builds `dist` unless it is newer than everything it is made of. */
-export async function ensureBuild() {
+export async function ensureBuild(): Promise<void> {
 	if (await isBuilt()) return;
-	const waiting = (pid) => console.log(`Waiting for process ${pid}, which is building …`);
+	const waiting = (pid: number): void =>
+		console.log(`Waiting for process ${pid}, which is building …`);
 	await withLock(join(root, 'node_modules/.cache/build.lock'), waiting, async () => {
 		if (!(await isBuilt())) await build();
 	});

@@ -25,7 +25,7 @@ import {
 	stage,
 	webhookContext,
 	type WorkflowSettings,
-} from './inProcess.mts';
+} from './in-process.mts';
 
 /**
  * A published trigger in this process: a real HTTP server that does around `webhook()` what n8n's

@@ -1,14 +1,5 @@
-// The shapes n8n's API answers with, read without trusting them.
-
-export type JsonRecord = Record<string, unknown>;
-
-export interface WorkflowDefinition {
-	name?: string;
-	nodes: JsonRecord[];
-	connections: JsonRecord;
-	settings?: JsonRecord;
-	[property: string]: unknown;
-}
+// What an execution did, in the shapes that n8n's API answers with.
+import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../records.mts';
 
 /** One item as a node put it out. */
 export interface Item {
@@ -51,27 +42,6 @@ export interface Execution extends ExecutionSummary {
 	nodes: Record<string, NodeRun[]>;
 	/** All items one output of a node put out, over its runs; none if it never ran. */
 	items: (node: string, output?: number) => Item[];
-}
-
-export function isRecord(value: unknown): value is JsonRecord {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function asRecord(value: unknown): JsonRecord {
-	if (!isRecord(value)) throw new TypeError(`Not an object: ${JSON.stringify(value)}`);
-	return value;
-}
-
-export function asArray(value: unknown): unknown[] {
-	if (!Array.isArray(value)) throw new TypeError(`Not a list: ${JSON.stringify(value)}`);
-	return value;
-}
-
-export function asString(value: unknown): string {
-	if (typeof value !== 'string' && typeof value !== 'number') {
-		throw new TypeError(`Not a text: ${JSON.stringify(value)}`);
-	}
-	return String(value);
 }
 
 /**
@@ -154,30 +124,4 @@ export function toExecution(row: JsonRecord, data: unknown): Execution {
 		nodes,
 		items: (node, output = 0) => (nodes[node] ?? []).flatMap((run) => run.outputs[output] ?? []),
 	};
-}
-
-function isTrigger({ type, disabled }: JsonRecord): boolean {
-	return disabled !== true && /trigger$|\.webhook$/i.test(asString(type));
-}
-
-/** The name of the node a workflow starts with: its only trigger. */
-export function triggerNode(workflow: WorkflowDefinition): string {
-	const triggers = workflow.nodes.filter(isTrigger);
-	if (triggers.length !== 1) {
-		const names = triggers.map(({ name }) => name).join(', ');
-		throw new Error(
-			`The workflow must have one trigger, or the call name one; it has: ${names || 'none'}`,
-		);
-	}
-	return asString(asRecord(triggers[0]).name);
-}
-
-/** For every webhook node, the paths below `/webhook/` at which it may be found. */
-export function webhookPaths(workflow: WorkflowDefinition): string[][] {
-	return workflow.nodes.filter(isTrigger).flatMap(({ webhookId, parameters }) => {
-		if (typeof webhookId !== 'string') return [];
-		const path = isRecord(parameters) ? parameters.path : undefined;
-		const named = typeof path === 'string' && path !== '' ? [path, `${webhookId}/${path}`] : [];
-		return [[...named, `${webhookId}/webhook`]];
-	});
 }

@@ -1,29 +1,36 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuild } from './build.mjs';
-import { ensureDependencies } from './dependencies.mjs';
-import { ensureN8n } from './n8n-cache.mjs';
-import { node24, root, run } from './process.mjs';
+
+import { run } from '../../harness/base/command.mjs';
+import { node24, root } from '../../harness/base/paths.mjs';
+import { ensureN8n } from '../../harness/n8n/installation.mts';
+import { ensureBuild } from '../../harness/package/build.mts';
 
 /** Where a stage leaves its totals for `npm test`, if that is what runs it. */
-const totalsVariable = 'ZZY_TEST_TOTALS';
+export const totalsVariable = 'ZZY_TEST_TOTALS';
 
-async function testFiles(folder, parts) {
-	const names = await readdir(join(root, folder)).catch(() => []);
-	const wanted =
-		({ length }) =>
-		(name) =>
-			name.endsWith('.test.mts') && (length === 0 || parts.some((part) => name.includes(part)));
+async function testFiles(folder: string, parts: string[]): Promise<string[]> {
+	const names = await readdir(join(root, folder)).catch((): string[] => []);
+	const wanted = (name: string): boolean =>
+		parts.length === 0 || parts.some((part) => name.includes(part));
 	return names
-		.filter(wanted(parts))
+		.filter((name) => name.endsWith('.test.mts') && wanted(name))
 		.sort()
 		.map((name) => join(folder, name));
 }
 
-async function totals(tapFile) {
+/** How many tests went how. */
+export interface Totals {
+	passed: number;
+	failed: number;
+	skipped: number;
+}
+
+async function totals(tapFile: string): Promise<Totals> {
 	const tap = await readFile(tapFile, 'utf8').catch(() => '');
-	const count = (what) => Number(tap.match(new RegExp(`^# ${what} (\\d+)$`, 'm'))?.[1] ?? 0);
+	const count = (what: string): number =>
+		Number(tap.match(new RegExp(`^# ${what} (\\d+)$`, 'm'))?.[1] ?? 0);
 	return {
 		passed: count('pass'),
 		failed: count('fail') + count('cancelled'),
@@ -35,8 +42,7 @@ async function totals(tapFile) {
  * Runs the `*.test.mts` of a folder in Node 24, one file after the other, against a real n8n.
  * `parts` of file names choose among them.
  */
-export async function runNodeTests(folder, parts) {
-	await ensureDependencies();
+export async function runNodeTests(folder: string, parts: string[]): Promise<void> {
 	const files = await testFiles(folder, parts);
 	if (files.length === 0) {
 		console.log(

@@ -3,7 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
 
-import { owner, type N8n } from './n8n.mts';
+import type { N8n } from '../n8n/n8n.mts';
+import { owner } from '../n8n/rest.mts';
 
 /** Nothing but the page asked for: no service of the browser's own, and no sandbox, which root cannot have. */
 const chromiumArguments = [

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { runNodeTests } from './lib/node-tests.mjs';
-import { CommandFailed, main } from './lib/process.mjs';
+
+import { CommandFailed, main } from '../harness/base/command.mjs';
+import { runNodeTests } from './lib/node-tests.mts';
 
 const postgresql = '/usr/lib/postgresql';
-const needed = {
+const needed: Record<string, () => boolean> = {
 	chromium: () => existsSync('/usr/bin/chromium'),
 	postgresql: () => existsSync(postgresql) && readdirSync(postgresql).length > 0,
 	'redis-server': () => existsSync('/usr/bin/redis-server'),
 };
 
-function requireDebianPackages() {
+function requireDebianPackages(): void {
 	const missing = Object.keys(needed).filter((name) => !needed[name]());
 	if (missing.length === 0) return;
 	throw new CommandFailed(

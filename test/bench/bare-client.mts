@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 
+import type { JsonRecord } from '../../harness/records.mts';
+import type { SandboxProcess } from '../../harness/sandbox-process.mts';
 import { signedHeaders } from '../../nodes/Zhongzhiyou/api/signature.ts';
-import type { JsonRecord } from '../support/n8n.mts';
-import type { SandboxProcess } from './sandboxProcess.mts';
 
 const PATH = '/order/Create';
 

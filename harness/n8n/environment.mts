@@ -1,0 +1,48 @@
+/** Everything that makes n8n silent, local and complete in what it stores. */
+function settings(userFolder: string, port: number, brokerPort: number): Record<string, string> {
+	return {
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_DISABLED_MODULES: 'mcp-registry',
+		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+		N8N_LOG_LEVEL: 'info',
+		NO_COLOR: '1',
+		// Under a flood on a slow machine n8n would take its busy main thread for a lost database.
+		DB_PING_TIMEOUT_MS: '60000',
+		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
+		EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
+		EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	};
+}
+
+/** What a child may inherit: not the settings of an n8n the user runs, nor the test runner's. */
+function inherited(): Record<string, string> {
+	const names = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'TZ'];
+	return Object.fromEntries(
+		names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+	);
+}
+
+/** The environment of an n8n process; `own` is stronger than the quiet settings every one gets. */
+export function environment(
+	userFolder: string,
+	port: number,
+	brokerPort: number,
+	own: Record<string, string> = {},
+): Record<string, string> {
+	return { ...inherited(), ...settings(userFolder, port, brokerPort), ...own };
+}

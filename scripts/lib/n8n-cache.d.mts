@@ -1,2 +1,0 @@
-export function cacheRoot(): string;
-export function ensureN8n(): Promise<string>;
