@@ -1,83 +1,14 @@
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DateTime } from 'luxon';
+
 import { computeSignature } from '../../nodes/Zhongzhiyou/api/signature.ts';
-import {
-	BAD_KINDS,
-	type BadKind,
-	buildCallback,
-	isBadKind,
-	sendCallback,
-} from '../../sandbox/callbacks/callback.mts';
-import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
-import { type JsonObject, isJsonObject, parseJson } from '../../sandbox/formats/json.mts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
-import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
+import { isJsonObject, type JsonObject } from '../../sandbox/formats/json.mts';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.mts';
+import { createContractChecks, type ContractChecks } from '../../sandbox/testing/checks.mts';
 import { call, control } from '../../sandbox/testing/client.mts';
+import { RECEIVED, Receiver, type Received } from '../support/callback-receiver.mts';
 
-const RECEIVED = JSON.stringify({ Code: 1000, IsSuccess: true, LogId: '', Message: '收到通知' });
 const TOMORROW = DateTime.now().setZone('Asia/Shanghai').plus({ days: 1 }).toFormat('yyyy-MM-dd');
-
-interface Received {
-	path: string;
-	headers: Record<string, string>;
-	text: string;
-	service: string;
-	notice: JsonObject;
-}
-
-interface Reply {
-	status: number;
-	text: string;
-}
-
-/** A receiver of callbacks that answers what it is told, then that it received them. */
-class Receiver {
-	readonly received: Received[] = [];
-	replies: Reply[] = [];
-	private readonly server: Server;
-
-	constructor() {
-		this.server = createServer((incoming, response) => {
-			const chunks: Buffer[] = [];
-			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-			incoming.on('end', () => {
-				this.take(incoming.url ?? '', incoming.headers, Buffer.concat(chunks).toString('utf8'));
-				const { status, text } = this.replies.shift() ?? { status: 200, text: RECEIVED };
-				response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
-			});
-		});
-	}
-
-	async start(): Promise<string> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		const { port } = this.server.address() as AddressInfo;
-		return `http://127.0.0.1:${port}/webhook/zzy`;
-	}
-
-	async stop(): Promise<void> {
-		await new Promise<void>((resolve) => {
-			this.server.close(() => resolve());
-			this.server.closeAllConnections();
-		});
-	}
-
-	private take(path: string, headers: Record<string, unknown>, text: string): void {
-		const notify = text === '' ? undefined : parseJson(text);
-		if (!isJsonObject(notify) || !isJsonObject(notify.OrderNotifyHeader)) return;
-		const notice = parseJson(String(notify.OrderNotifyBody));
-		this.received.push({
-			path,
-			headers: Object.fromEntries(
-				Object.entries(headers).map(([name, value]) => [name, String(value)]),
-			),
-			text,
-			service: String(notify.OrderNotifyHeader.NotifyServiceName),
-			notice: isJsonObject(notice) ? notice : {},
-		});
-	}
-}
 
 let sandbox: Sandbox;
 let receiver: Receiver;
@@ -347,57 +278,5 @@ describe('a callback', () => {
 		await wait(100);
 		expect(receiver.received).toHaveLength(1);
 		expect(sandbox.callbacks.deliveries()).toEqual([]);
-	});
-});
-
-describe('the sender', () => {
-	const options = () => ({
-		url,
-		partnerId: '9258',
-		signKey: sandbox.identity.signKey,
-	});
-	const known = EVENT_NAMES.filter((event) => event !== 'unknown');
-
-	it.each(known)('sends %s as the contract has it', async (event) => {
-		const answer = await sendCallback(buildCallback(event, options()));
-		expect(answer).toEqual({ status: 200, text: RECEIVED, acknowledged: true });
-		const [{ text, headers }] = receiver.received;
-		expect(checks.callback(text, headers)).toEqual([]);
-	});
-
-	it('replaces members of the sample', async () => {
-		await sendCallback(
-			buildCallback('order.issued', { ...options(), body: { OrderId: '123456789012345678901' } }),
-		);
-		expect(receiver.received[0].notice).toMatchObject({
-			OrderId: '123456789012345678901',
-			TicketStatus: 1,
-		});
-	});
-
-	it.each(Object.keys(BAD_KINDS).filter(isBadKind))('does exactly one thing wrong: %s', (bad) => {
-		const timestamp = 1753756569000;
-		const good = buildCallback('order.redeemed', { ...options(), timestamp });
-		const wrong = buildCallback('order.redeemed', { ...options(), timestamp, bad });
-		const differing = ['Authorization', 'PartnerId', 'Timestamp', 'Content-Type'].filter(
-			(name) => good.headers[name] !== wrong.headers[name],
-		);
-		const expected: Record<BadKind, [string[], boolean]> = {
-			'missing-authorization': [['Authorization'], true],
-			'wrong-scheme': [['Authorization'], true],
-			'wrong-auth-pub': [['Authorization'], true],
-			'wrong-key': [['Authorization'], true],
-			'other-partner': [['Authorization'], true],
-			'header-partner': [['PartnerId'], true],
-			'body-partner': [[], false],
-			'too-old': [['Authorization', 'Timestamp'], true],
-			'too-new': [['Authorization', 'Timestamp'], true],
-			'wrong-path': [['Authorization'], true],
-			'partial-signature': [['Authorization'], true],
-			'not-json': [[], false],
-			'no-body': [[], false],
-			'body-not-json': [[], false],
-		};
-		expect([differing, good.body === wrong.body]).toEqual(expected[bad]);
 	});
 });
