@@ -9,7 +9,7 @@ import {
 	type OrderDraft,
 } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
 import { verifyBody } from '../../../nodes/Zhongzhiyou/orders/verifyBody.ts';
-import { refusalOf } from '../refusalOf.mts';
+import { refusalOf } from '../refusal-of.mts';
 
 const credential: Credential = {
 	baseUrl: 'http://127.0.0.1',

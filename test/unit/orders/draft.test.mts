@@ -1,5 +1,5 @@
 import { draftFromJson, draftFromObject } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
-import { refusalOf } from '../refusalOf.mts';
+import { refusalOf } from '../refusal-of.mts';
 
 describe('an order that is not one', () => {
 	test.each(['', 'x', '[]', 'null', '1', '"text"', '{"productId":1', [], [{}], null, undefined, 5])(
