@@ -6,7 +6,7 @@ import { order } from './order/index.ts';
 import { product } from './product/index.ts';
 import type { Operation, Resource } from './types.ts';
 
-/** The table of operations: adding one is adding a file and a line in its resource's index. */
+/** The table of operations: adding one is adding a file and a line in its resource's `all.ts`. */
 const RESOURCES: Resource[] = [order, product];
 
 const resourceField: INodeProperties = {

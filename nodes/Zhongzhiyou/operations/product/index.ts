@@ -1,10 +1,8 @@
 import type { Resource } from '../types.ts';
-import { get } from './get.ts';
-import { getMany } from './getMany.ts';
-import { getPrices } from './getPrices.ts';
+import * as operations from './all.ts';
 
 export const product: Resource = {
 	option: { name: 'Product', value: 'product', description: 'Look up products, prices and stock' },
-	operations: [get, getMany, getPrices],
+	operations: Object.values(operations),
 	defaultOperation: 'getAll',
 };

@@ -3,13 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { showWhen } from '../../fields/display.ts';
 import type { OrderDraft } from '../../orders/draft.ts';
 import type { ItemInput } from '../input.ts';
-import { autoMap } from './autoMap.ts';
-import { fields } from './fields.ts';
-import { json } from './json.ts';
+import * as ways from './all.ts';
 import type { DraftField, OrderWay } from './way.ts';
 
-/** The ways to give an order: adding one is adding a file and a line here. */
-const WAYS: readonly OrderWay[] = [fields, json, autoMap];
+const WAYS: readonly OrderWay[] = Object.values(ways);
 
 const orderFromField: INodeProperties = {
 	displayName: 'Order From',
@@ -44,7 +41,7 @@ export function givenOrder(own: readonly DraftField[]): GivenOrder {
 		],
 		read: (input) => {
 			const chosen = input.parameter(orderFromField.name);
-			const way = WAYS.find(({ option }) => option.value === chosen) ?? fields;
+			const way = WAYS.find(({ option }) => option.value === chosen) ?? ways.fields;
 			return way.read(input, own);
 		},
 	};
