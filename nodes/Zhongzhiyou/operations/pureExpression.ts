@@ -5,7 +5,7 @@
  */
 
 /** Where paths may begin: n8n's own data, read only. */
-const ROOTS = new Set([
+const ROOTS: ReadonlySet<string> = new Set([
 	'$json',
 	'$itemIndex',
 	'$runIndex',
@@ -16,10 +16,10 @@ const ROOTS = new Set([
 ]);
 
 /** Words that are values by themselves. */
-const CONSTANTS = new Set(['true', 'false', 'null', 'undefined']);
+const CONSTANTS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'undefined']);
 
 /** Methods that leave what they are called on as it was; of strings, numbers, lists and Luxon's dates. */
-const PURE_METHODS = new Set([
+const PURE_METHODS: ReadonlySet<string> = new Set([
 	...['trim', 'trimStart', 'trimEnd', 'toUpperCase', 'toLowerCase', 'padStart', 'padEnd'],
 	...['slice', 'substring', 'charAt', 'startsWith', 'endsWith', 'split'],
 	...['includes', 'indexOf', 'lastIndexOf', 'join', 'at', 'concat', 'toFixed', 'toString'],
@@ -27,10 +27,16 @@ const PURE_METHODS = new Set([
 ]);
 
 /** Functions that only convert what they are given. */
-const PURE_FUNCTIONS = new Set(['String', 'Number', 'Boolean']);
+const PURE_FUNCTIONS: ReadonlySet<string> = new Set(['String', 'Number', 'Boolean']);
 
 /** Names through which data would lead to code. */
-const BARRED = new Set(['constructor', 'prototype', 'arguments', 'caller', 'callee']);
+const BARRED: ReadonlySet<string> = new Set([
+	'constructor',
+	'prototype',
+	'arguments',
+	'caller',
+	'callee',
+]);
 
 /** A member that is data; names with two underscores are the engine's own (`__proto__`). */
 function isDataName(name: string): boolean {
@@ -46,7 +52,7 @@ const MARK = String.raw`\?\.|[?:()[\]{},.!]`;
 
 const TOKEN = new RegExp(
 	`${SPACE}*(?:(?<name>${NAME})|(?<number>${NUMBER})|(?<string>${STRING})|(?<operator>${OPERATOR})|(?<mark>${MARK}))${SPACE}*`,
-	'uy',
+	'guy',
 );
 
 interface Token {
@@ -59,14 +65,14 @@ const KINDS = ['name', 'number', 'string', 'operator', 'mark'] as const;
 /** The code in tokens, or undefined when it holds anything else. */
 function tokensOf(code: string): Token[] | undefined {
 	const tokens: Token[] = [];
-	for (let at = 0; at < code.length; at = TOKEN.lastIndex) {
-		TOKEN.lastIndex = at;
-		const groups = TOKEN.exec(code)?.groups;
-		if (groups === undefined) return undefined;
+	let read = 0;
+	for (const { 0: text, groups = {} } of code.matchAll(TOKEN)) {
 		const kind = KINDS.find((candidate) => groups[candidate] !== undefined);
 		if (kind === undefined) return undefined;
 		tokens.push({ kind, text: groups[kind] });
+		read += text.length;
 	}
+	if (read < code.length) return undefined;
 	return tokens;
 }
 
