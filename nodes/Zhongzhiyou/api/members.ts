@@ -5,6 +5,8 @@ import type { JsonObject, JsonValue } from './types.ts';
 /** The members that an object may have, and every name under which each is found, in any case. */
 export interface MemberTable<Member extends string> {
 	readonly byName: ReadonlyMap<string, Member>;
+	/** The members' own names. */
+	readonly own: ReadonlySet<string>;
 	/** What is known, as a remedy for a name that is not. */
 	readonly known: string;
 	/** Members that count when they are blank too: whoever names them wants a value of their own. */
@@ -24,7 +26,12 @@ export function memberTable<Member extends string>(
 	for (const member in members) {
 		for (const name of [member, ...members[member]]) byName.set(name.toLowerCase(), member);
 	}
-	return { byName, known, namedIsGiven: new Set(namedIsGiven) };
+	return {
+		byName,
+		own: new Set(Object.keys(members)),
+		known,
+		namedIsGiven: new Set(namedIsGiven),
+	};
 }
 
 /** Whether two values mean the same: a number and its digits as text do. */
@@ -70,34 +77,44 @@ export function readMembers<Member extends string>(
 	return found;
 }
 
+function isNamed<Member extends string>(source: JsonObject, table: MemberTable<Member>): boolean {
+	for (const name of Object.keys(source)) {
+		if (!table.own.has(name) && table.byName.has(name.toLowerCase())) return false;
+	}
+	return true;
+}
+
 /**
  * Gives an object of the API's the names of the source, in whatever case they came. Nothing is
  * dropped and nothing refused: names that are not known stay as they are, and so does the second of
  * two spellings that differ. The source's own spelling goes before others, a value before a blank.
+ *
+ * @returns the object itself where every name is in the source's spelling already
  */
 export function nameMembers<Member extends string>(
 	source: JsonObject,
 	table: MemberTable<Member>,
 ): JsonObject {
-	const named: Record<string, JsonValue | undefined> = {};
+	if (isNamed(source, table)) return source;
+	const named = new Map<string, JsonValue | undefined>();
 	const foundAs = new Map<Member, string>();
 	for (const [name, value] of Object.entries(source)) {
 		const member = table.byName.get(name.toLowerCase());
 		const earlier = member === undefined ? undefined : foundAs.get(member);
 		if (member === undefined) {
-			named[name] = value;
+			named.set(name, value);
 		} else if (earlier === undefined) {
-			named[member] = value;
+			named.set(member, value);
 			foundAs.set(member, name);
-		} else if (isBlank(named[member]) || (name === member && !isBlank(value))) {
+		} else if (isBlank(named.get(member)) || (name === member && !isBlank(value))) {
 			// The one that stood there keeps its own name, unless it says nothing or the same.
-			const displaced = named[member];
-			if (!isBlank(displaced) && !sameValue(displaced, value)) named[earlier] = displaced;
-			named[member] = value;
+			const displaced = named.get(member);
+			if (!isBlank(displaced) && !sameValue(displaced, value)) named.set(earlier, displaced);
+			named.set(member, value);
 			foundAs.set(member, name);
-		} else if (!isBlank(value) && !sameValue(named[member], value)) {
-			named[name] = value;
+		} else if (!isBlank(value) && !sameValue(named.get(member), value)) {
+			named.set(name, value);
 		}
 	}
-	return named;
+	return Object.fromEntries(named);
 }

@@ -151,7 +151,12 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 	const successful = statusCode >= 200 && statusCode < 300;
 	if (successful && envelope?.succeeded) {
 		return {
-			response: { data: envelope.data, message: envelope.message, logId: envelope.logId },
+			response: {
+				data: envelope.data,
+				message: envelope.message,
+				code: envelope.code,
+				logId: envelope.logId,
+			},
 		};
 	}
 	const failure =

@@ -35,6 +35,8 @@ export type ReadRequest = ApiRequest & { writes: false };
 export interface ApiResponse {
 	data: JsonValue | undefined;
 	message: string;
+	/** Informative only: the API succeeds with 1000, 1, 0 or none at all. */
+	code: number | string | undefined;
 	/** What the vendor's support asks for; empty where the API sends none (1.1.6). */
 	logId: string;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 
 import { isJsonObject } from '../api/envelope.ts';
 import { parseJson } from '../api/json.ts';
+import { naming } from '../api/names.ts';
 import { chinaIso } from '../api/time.ts';
 import type { JsonObject, JsonValue } from '../api/types.ts';
 import { kindOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from './catalog.ts';
@@ -9,17 +10,43 @@ import { text } from './values.ts';
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-/** A callback's outer part, read; its body still as the vendor sent it. */
+/** A callback's outer part, read. */
 export interface Callback {
 	partnerId: string;
 	/** In lower case: the vendor's spelling varies. */
 	service: string;
+	/** As the vendor sent it; of a known service with the names of the source. */
 	body: JsonObject;
+}
+
+const nameOuter = naming({
+	OrderNotifyHeader: { PartnerId: {}, NotifyServiceName: {} },
+	OrderNotifyBody: {},
+});
+
+/** How deep a callback may be nested, which is read by functions that call themselves. */
+const DEEPEST = 200;
+
+/** Texts up to this length cannot be nested so deeply that reading them fails. */
+const SHALLOW_LENGTH = 1_000;
+
+function isTooDeep(value: JsonValue): boolean {
+	let level: JsonValue[] = [value];
+	for (let depth = 0; depth <= DEEPEST; depth++) {
+		level = level.flatMap((entry) =>
+			typeof entry === 'object' && entry !== null
+				? Object.values(entry).filter((inner) => inner !== undefined)
+				: [],
+		);
+		if (level.length === 0) return false;
+	}
+	return true;
 }
 
 function parseObject(json: string): JsonObject | undefined {
 	try {
 		const parsed = parseJson(json.replace(BYTE_ORDER_MARK, ''));
+		if (json.length > SHALLOW_LENGTH && isTooDeep(parsed)) return undefined;
 		return isJsonObject(parsed) ? parsed : undefined;
 	} catch {
 		return undefined;
@@ -33,23 +60,31 @@ function parseObject(json: string): JsonObject | undefined {
  * @returns undefined when it is not a callback
  */
 export function readCallback(raw: string): Callback | undefined {
-	const outer = parseObject(raw);
-	if (outer === undefined || !isJsonObject(outer.OrderNotifyHeader)) return undefined;
-	const { PartnerId, NotifyServiceName } = outer.OrderNotifyHeader;
-	const inner = outer.OrderNotifyBody;
+	const sent = parseObject(raw);
+	if (sent === undefined) return undefined;
+	const { OrderNotifyHeader: header, OrderNotifyBody: inner } = nameOuter(sent);
 	const body = typeof inner === 'string' ? parseObject(inner) : inner;
-	const service = text(NotifyServiceName).trim().toLowerCase();
-	if (service === '' || !isJsonObject(body)) return undefined;
-	return { partnerId: text(PartnerId).trim(), service, body };
+	if (!isJsonObject(header) || !isJsonObject(body)) return undefined;
+	const service = text(header.NotifyServiceName).trim().toLowerCase();
+	if (service === '') return undefined;
+	return {
+		partnerId: text(header.PartnerId).trim(),
+		service,
+		body: kindOf(service)?.name(body) ?? body,
+	};
 }
 
 /** The same text for the same content, whatever the order of its members. */
 function canonical(value: JsonValue | undefined): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
 	if (isJsonObject(value)) {
-		const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-		return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+		let members = '';
+		for (const name of Object.keys(value).sort()) {
+			members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonical(value[name])}`;
+		}
+		return `{${members}}`;
 	}
+	if (typeof value === 'number') return String(value);
 	return JSON.stringify(value ?? null);
 }
 

@@ -1,28 +1,24 @@
-import { isJsonObject } from '../api/envelope.ts';
+import { VOUCHER } from '../api/names.ts';
 import type { JsonObject } from '../api/types.ts';
+import { orderVouchers, textOrAsSent, voucherCodesIn } from '../api/vouchers.ts';
 import { defineKind } from './kind.ts';
-import { id, number, objects, text, type Id } from './values.ts';
+import { idOrAsSent, numberOrAsSent, text, type Id, type Usually } from './values.ts';
 
 /** A visitor's own voucher code (2.1.3). */
-export interface UserVoucher {
-	IDCardNo: string;
-	VoucherCode: string;
-	Mobile: string;
-}
+type UserVoucher = Record<'IDCardNo' | 'VoucherCode' | 'Mobile', string>;
 
 /** 2.1.3: tickets issued, or their issuance failed. */
 export interface IssuedBody {
-	OriginOrderId: string;
-	OrderId: Id;
-	VoucherCode: {
-		/** The group's code; empty for products with one code a person. */
-		OrderVoucherCode: string;
-		OrderUserVouchers: UserVoucher[];
-	};
+	OriginOrderId: Usually<string>;
+	OrderId: Usually<Id>;
+	/** The group's code is empty for products with one code a person. */
+	VoucherCode: Usually<{ OrderVoucherCode: string; OrderUserVouchers: UserVoucher[] }>;
+	/** Every code in the body. */
+	voucherCodes: string[];
 	/** 1 issued, 2 failed. */
-	TicketStatus: number | null;
-	ProductName: string;
-	Memo: string;
+	TicketStatus: Usually<number | null>;
+	ProductName: Usually<string>;
+	Memo: Usually<string>;
 }
 
 const sample = {
@@ -44,26 +40,15 @@ const sample = {
 };
 
 function read(body: JsonObject): IssuedBody & JsonObject {
-	const voucher: JsonObject = isJsonObject(body.VoucherCode)
-		? body.VoucherCode
-		: { OrderVoucherCode: text(body.VoucherCode) };
 	return {
 		...body,
-		OriginOrderId: text(body.OriginOrderId),
-		OrderId: id(body.OrderId),
-		VoucherCode: {
-			...voucher,
-			OrderVoucherCode: text(voucher.OrderVoucherCode),
-			OrderUserVouchers: objects(voucher.OrderUserVouchers).map((user) => ({
-				...user,
-				IDCardNo: text(user.IDCardNo),
-				VoucherCode: text(user.VoucherCode),
-				Mobile: text(user.Mobile),
-			})),
-		},
-		TicketStatus: number(body.TicketStatus),
-		ProductName: text(body.ProductName),
-		Memo: text(body.Memo),
+		OriginOrderId: textOrAsSent(body.OriginOrderId),
+		OrderId: idOrAsSent(body.OrderId),
+		VoucherCode: orderVouchers(body.VoucherCode),
+		voucherCodes: voucherCodesIn(body),
+		TicketStatus: numberOrAsSent(body.TicketStatus),
+		ProductName: textOrAsSent(body.ProductName),
+		Memo: textOrAsSent(body.Memo),
 	};
 }
 
@@ -71,6 +56,15 @@ function read(body: JsonObject): IssuedBody & JsonObject {
 export const issued = defineKind({
 	service: 'order_ticket_notify',
 	output: 'Issued',
+	status: 'TicketStatus',
+	names: {
+		OriginOrderId: {},
+		OrderId: {},
+		VoucherCode: VOUCHER,
+		TicketStatus: {},
+		ProductName: {},
+		Memo: {},
+	},
 	events: [
 		{
 			name: 'order.issued',

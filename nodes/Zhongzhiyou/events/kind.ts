@@ -1,3 +1,4 @@
+import { naming, type Naming, type NameTree } from '../api/names.ts';
 import type { JsonObject } from '../api/types.ts';
 
 /** One event of a kind of callback. */
@@ -24,6 +25,10 @@ interface KindDefinition<
 	service: Service;
 	/** The named output that its events go to. */
 	output: Output;
+	/** The member of a body that tells its events apart. */
+	status: string;
+	/** The names in its bodies. */
+	names: NameTree;
 	/** In the order in which the editor lists them. */
 	events: ReadonlyArray<KindEvent<Name, NoInfer<Body>>>;
 	/** Types a body: every field is there, and what the vendor adds later is kept beside them. */
@@ -32,7 +37,7 @@ interface KindDefinition<
 	 * Whether the body names its occurrence, so that the same body is the same event. Two changes of
 	 * one product, or two refunds forced on one order, have the same body but are not.
 	 *
-	 * @param body as the vendor sent it
+	 * @param body as the vendor sent it, with the names of the source
 	 */
 	namesOccurrence(body: JsonObject): boolean;
 }
@@ -50,7 +55,13 @@ export type Kind<
 	Name extends string,
 	Body extends JsonObject,
 > = KindDefinition<Service, Output, Name, Body> & {
-	/** Undefined when the body is none of the kind's events, such as one with a new status. */
+	/** Gives a body the names of the source, in whatever case they came. */
+	name: Naming;
+	/**
+	 * Undefined when the body is none of the kind's events, such as one with a new status.
+	 *
+	 * @param body with the names of the source
+	 */
 	nameOf(body: JsonObject): NamedBody<Name, Body> | undefined;
 };
 
@@ -61,9 +72,10 @@ export function defineKind<
 	Name extends string,
 	Body extends JsonObject,
 >(definition: KindDefinition<Service, Output, Name, Body>): Kind<Service, Output, Name, Body> {
-	const { read, events } = definition;
+	const { names, read, events } = definition;
 	return {
 		...definition,
+		name: naming(names),
 		nameOf(sent) {
 			const body = read(sent);
 			const event = events.find(({ when }) => when(body));

@@ -1,22 +1,28 @@
 import type { JsonObject } from '../api/types.ts';
 import { defineKind } from './kind.ts';
-import { id, number, type Id } from './values.ts';
+import { idOrAsSent, numberOrAsSent, type Id, type Usually } from './values.ts';
 
 /** 2.1.4: a product changed. */
 export interface ProductBody {
-	ProductId: Id;
+	ProductId: Usually<Id>;
 	/** 0 off the shelf, 1 on the shelf, 2 details changed, 3 price or stock changed. */
-	Status: number | null;
+	Status: Usually<number | null>;
 }
 
 function read(body: JsonObject): ProductBody & JsonObject {
-	return { ...body, ProductId: id(body.ProductId), Status: number(body.Status) };
+	return {
+		...body,
+		ProductId: idOrAsSent(body.ProductId),
+		Status: numberOrAsSent(body.Status),
+	};
 }
 
 /** Callbacks about products (2.1.4). */
 export const product = defineKind({
 	service: 'order_product_notify',
 	output: 'Product',
+	status: 'Status',
+	names: { ProductId: {}, Status: {} },
 	events: [
 		{
 			name: 'product.detailsChanged',

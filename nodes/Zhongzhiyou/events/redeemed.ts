@@ -1,38 +1,43 @@
+import { VOUCHER } from '../api/names.ts';
 import { parseChinaTime } from '../api/time.ts';
 import type { JsonObject } from '../api/types.ts';
+import { textOrAsSent, voucherCodeList, voucherCodesIn } from '../api/vouchers.ts';
 import { defineKind } from './kind.ts';
-import { id, number, text, texts, type Id } from './values.ts';
+import { idOrAsSent, numberOrAsSent, text, type Id, type Usually } from './values.ts';
 
 /** 2.1.2: tickets redeemed at the gate. */
 export interface RedeemedBody {
-	OriginOrderId: string;
-	OrderId: Id;
-	TicketStatus: number | null;
+	OriginOrderId: Usually<string>;
+	OrderId: Usually<Id>;
+	TicketStatus: Usually<number | null>;
 	/** The codes that were redeemed. */
-	VoucherCode: string[];
-	OrderTotal: number | null;
-	CheckedNumber: number | null;
+	VoucherCode: Usually<string[]>;
+	/** The same, whatever the form in which they came. */
+	voucherCodes: string[];
+	OrderTotal: Usually<number | null>;
+	CheckedNumber: Usually<number | null>;
 	/** 1 QR code, 2 SMS. */
-	VoucherType: number | null;
+	VoucherType: Usually<number | null>;
 	/** `yyyy-MM-dd HH:mm:ss`, China Standard Time. */
-	CheckTime: string;
+	CheckTime: Usually<string>;
 	/** The same as ISO 8601 with the offset of China; null when it cannot be read. */
 	checkTimeIso: string | null;
 }
 
 function read(body: JsonObject): RedeemedBody & JsonObject {
-	const checkTime = text(body.CheckTime);
 	return {
 		...body,
-		OriginOrderId: text(body.OriginOrderId),
-		OrderId: id(body.OrderId),
-		TicketStatus: number(body.TicketStatus),
-		VoucherCode: texts(body.VoucherCode),
-		OrderTotal: number(body.OrderTotal),
-		CheckedNumber: number(body.CheckedNumber),
-		VoucherType: number(body.VoucherType),
-		CheckTime: checkTime,
-		checkTimeIso: parseChinaTime(checkTime)?.toISO({ suppressMilliseconds: true }) ?? null,
+		OriginOrderId: textOrAsSent(body.OriginOrderId),
+		OrderId: idOrAsSent(body.OrderId),
+		TicketStatus: numberOrAsSent(body.TicketStatus),
+		VoucherCode: voucherCodeList(body.VoucherCode),
+		voucherCodes: voucherCodesIn(body),
+		OrderTotal: numberOrAsSent(body.OrderTotal),
+		CheckedNumber: numberOrAsSent(body.CheckedNumber),
+		VoucherType: numberOrAsSent(body.VoucherType),
+		CheckTime: textOrAsSent(body.CheckTime),
+		checkTimeIso:
+			parseChinaTime(text(body.CheckTime))?.toISO({ suppressMilliseconds: true }) ?? null,
 	};
 }
 
@@ -40,6 +45,17 @@ function read(body: JsonObject): RedeemedBody & JsonObject {
 export const redeemed = defineKind({
 	service: 'order_verify_notify',
 	output: 'Redeemed',
+	status: 'TicketStatus',
+	names: {
+		OriginOrderId: {},
+		OrderId: {},
+		TicketStatus: {},
+		VoucherCode: VOUCHER,
+		OrderTotal: {},
+		CheckedNumber: {},
+		VoucherType: {},
+		CheckTime: {},
+	},
 	events: [
 		{
 			name: 'order.redeemed',

@@ -1,16 +1,20 @@
-import type { JsonObject } from '../api/types.ts';
+import { VOUCHER } from '../api/names.ts';
+import type { JsonObject, JsonValue } from '../api/types.ts';
+import { textOrAsSent, voucherCodeList, voucherCodesIn } from '../api/vouchers.ts';
 import { defineKind } from './kind.ts';
-import { id, number, text, texts, type Id } from './values.ts';
+import { idOrAsSent, numberOrAsSent, text, type Id, type Usually } from './values.ts';
 
 /** 2.1.1: the verdict on a refund, or a refund that the supplier forced. */
 export interface RefundBody {
-	OrderId: Id;
+	OrderId: Usually<Id>;
 	/** Empty when the supplier forced the refund. */
-	RefundApplyNo: string;
+	RefundApplyNo: Usually<string>;
 	/** 1 approved, 2 rejected. */
-	RefundStatus: number | null;
-	RefundReason: string;
-	VoucherCode: string[];
+	RefundStatus: Usually<number | null>;
+	RefundReason: Usually<string>;
+	VoucherCode: Usually<string[]>;
+	/** The same, whatever the form in which they came. */
+	voucherCodes: string[];
 }
 
 const sample = {
@@ -21,22 +25,29 @@ const sample = {
 	VoucherCode: [],
 };
 
-function applyNo(body: JsonObject): string {
-	return text(body.RefundApplyNo).trim();
+/** Without surrounding space: where there is nothing else nobody has applied for it. */
+function applyNo(body: JsonObject): JsonValue {
+	const sent = textOrAsSent(body.RefundApplyNo);
+	return typeof sent === 'string' ? sent.trim() : sent;
 }
 
-function isForced({ RefundApplyNo }: RefundBody): boolean {
-	return RefundApplyNo === '';
+function isApproved({ RefundStatus }: RefundBody): boolean {
+	return RefundStatus === 1;
+}
+
+function isAppliedFor({ RefundApplyNo }: RefundBody): boolean {
+	return RefundApplyNo !== '';
 }
 
 function read(body: JsonObject): RefundBody & JsonObject {
 	return {
 		...body,
-		OrderId: id(body.OrderId),
+		OrderId: idOrAsSent(body.OrderId),
 		RefundApplyNo: applyNo(body),
-		RefundStatus: number(body.RefundStatus),
-		RefundReason: text(body.RefundReason),
-		VoucherCode: texts(body.VoucherCode),
+		RefundStatus: numberOrAsSent(body.RefundStatus),
+		RefundReason: textOrAsSent(body.RefundReason),
+		VoucherCode: voucherCodeList(body.VoucherCode),
+		voucherCodes: voucherCodesIn(body),
 	};
 }
 
@@ -44,20 +55,28 @@ function read(body: JsonObject): RefundBody & JsonObject {
 export const refund = defineKind({
 	service: 'order_refund_notify',
 	output: 'Refund',
+	status: 'RefundStatus',
+	names: {
+		OrderId: {},
+		RefundApplyNo: {},
+		RefundStatus: {},
+		RefundReason: {},
+		VoucherCode: VOUCHER,
+	},
 	events: [
 		{
 			name: 'order.refundApproved',
 			title: 'Order Refund Approved',
 			description: 'A refund that you asked for is approved (退款审核通过)',
 			sample: { ...sample, RefundStatus: 1, RefundReason: '' },
-			when: (body) => !isForced(body) && body.RefundStatus === 1,
+			when: (body) => isApproved(body) && isAppliedFor(body),
 		},
 		{
 			name: 'order.refundForced',
 			title: 'Order Refund Forced',
 			description: 'The supplier refunded without being asked (供应商强制退款)',
 			sample: { ...sample, RefundApplyNo: '', RefundStatus: 1, RefundReason: '景区临时关闭' },
-			when: isForced,
+			when: (body) => isApproved(body) && !isAppliedFor(body),
 		},
 		{
 			name: 'order.refundRejected',
@@ -65,9 +84,9 @@ export const refund = defineKind({
 			description:
 				'A refund that you asked for is rejected; the reason is in the body (退款审核不通过)',
 			sample,
-			when: (body) => !isForced(body) && body.RefundStatus === 2,
+			when: ({ RefundStatus }) => RefundStatus === 2,
 		},
 	],
 	read,
-	namesOccurrence: (body) => applyNo(body) !== '',
+	namesOccurrence: ({ RefundApplyNo }) => text(RefundApplyNo).trim() !== '',
 });

@@ -1,7 +1,10 @@
-import { isJsonObject } from '../api/envelope.ts';
-import type { JsonObject, JsonValue } from '../api/types.ts';
+import { isBlank } from '../api/blank.ts';
+import type { JsonValue } from '../api/types.ts';
 
-/** An id that is a number while a double can hold it, and its digits otherwise. */
+/** A value that is usually this; one that cannot be read as it stays as it came. */
+export type Usually<Value extends JsonValue> = Value | JsonValue;
+
+/** An id: the number, or the text that came. */
 export type Id = number | string;
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
@@ -11,26 +14,15 @@ export function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Null where there is no number, as number or as text. */
-export function number(value: JsonValue | undefined): number | null {
+/** A number, also where it is sent as text; null where there is nothing, and anything else as it came. */
+export function numberOrAsSent(value: JsonValue | undefined): Usually<number | null> {
 	const digits = text(value).trim();
-	return DECIMAL.test(digits) ? Number(digits) : null;
+	const number = Number(digits);
+	if (DECIMAL.test(digits) && Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number;
+	return value === undefined || isBlank(value) ? null : value;
 }
 
-export function id(value: JsonValue | undefined): Id {
-	return typeof value === 'number' ? value : text(value);
-}
-
-function list(value: JsonValue | undefined): JsonValue[] {
-	return Array.isArray(value) ? value : [];
-}
-
-/** The objects of a list that the vendor may leave out or send as null. */
-export function objects(value: JsonValue | undefined): JsonObject[] {
-	return list(value).filter(isJsonObject);
-}
-
-/** A list of codes; a single one that is sent without a list counts as one. */
-export function texts(value: JsonValue | undefined): string[] {
-	return text(value) === '' ? list(value).map(text) : [text(value)];
+/** An id as it came; empty where there is none. */
+export function idOrAsSent(value: JsonValue | undefined): Usually<Id> {
+	return value ?? '';
 }

@@ -1,4 +1,5 @@
-import { dataObject, objectsOf } from '../api/data.ts';
+import { dataObject, objectsOf, withLogId } from '../api/data.ts';
+import { namePrices, nameProducts } from '../api/names.ts';
 import type { ReadClient } from '../api/request.ts';
 import type { JsonObject } from '../api/types.ts';
 
@@ -33,8 +34,9 @@ export async function fetchProductPage(
 		},
 		writes: false,
 	});
-	const data = dataObject(response);
-	return { products: objectsOf(data.Products), total: Number(data.TotalCount ?? Infinity) };
+	const data = dataObject(response, nameProducts);
+	const products = withLogId(objectsOf(data.Products), response);
+	return { products, total: Number(data.TotalCount ?? Infinity) };
 }
 
 /**
@@ -77,8 +79,9 @@ export async function fetchPrices(
 		query: { StartTime: startDate, EndTime: endDate, productId },
 		writes: false,
 	});
-	return objectsOf(dataObject(response).DailyPriceStock).map((row) => ({
+	const rows = objectsOf(dataObject(response, namePrices).DailyPriceStock).map((row) => ({
 		...row,
 		ProductSeats: objectsOf(row.ProductSeats),
 	}));
+	return withLogId(rows, response);
 }

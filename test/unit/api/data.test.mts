@@ -1,11 +1,24 @@
-import { dataObject, listOf, objectsOf } from '../../../nodes/Zhongzhiyou/api/data.ts';
+import {
+	dataObject,
+	objectsOf,
+	remarksOf,
+	withLogId,
+} from '../../../nodes/Zhongzhiyou/api/data.ts';
 import { ApiFailure } from '../../../nodes/Zhongzhiyou/api/failures.ts';
-import type { JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
+import type { ApiResponse, JsonObject, JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
+
+function answer(given: Partial<ApiResponse>): ApiResponse {
+	return { data: undefined, message: 'ok', code: undefined, logId: '', ...given };
+}
+
+function asItIs(object: JsonObject): JsonObject {
+	return object;
+}
 
 /** What opening the data of a success fails with. */
 function failureOf(data: JsonValue | undefined, logId: string): ApiFailure {
 	try {
-		dataObject({ data, message: 'ok', logId });
+		dataObject(answer({ data, logId }), asItIs);
 	} catch (error) {
 		if (error instanceof ApiFailure) return error;
 		throw error;
@@ -15,20 +28,21 @@ function failureOf(data: JsonValue | undefined, logId: string): ApiFailure {
 
 describe('a list', () => {
 	test.each([undefined, null, {}, 'x', 1, true])('is empty where the API sends %j', (value) => {
-		expect(listOf(value)).toEqual([]);
 		expect(objectsOf(value)).toEqual([]);
 	});
 
-	test('is what came otherwise; of objects, those that are some', () => {
-		const list = [1, null, { a: 1 }, [{ b: 2 }], 'x', {}];
-		expect(listOf(list)).toEqual(list);
-		expect(objectsOf(list)).toEqual([{ a: 1 }, {}]);
+	test('has the objects of what came', () => {
+		expect(objectsOf([1, null, { a: 1 }, [{ b: 2 }], 'x', {}])).toEqual([{ a: 1 }, {}]);
+	});
+
+	test('has the one object that came without a list', () => {
+		expect(objectsOf({ a: 1 })).toEqual([{ a: 1 }]);
 	});
 });
 
 describe('the data of a success', () => {
 	test.each([{}, { OrderId: 1 }])('is its object: %j', (data) => {
-		expect(dataObject({ data, message: '', logId: '' })).toBe(data);
+		expect(dataObject(answer({ data }), asItIs)).toBe(data);
 	});
 
 	test.each([undefined, null, [], [{}], '', 'x', 0, false])(
@@ -47,5 +61,24 @@ describe('the data of a success', () => {
 		expect(failureOf(null, '').description).toBe(
 			"Ask ZhongZhiYou's support what became of the request.",
 		);
+	});
+});
+
+describe('what an answer says beside its data', () => {
+	test.each([1000, 1, 0, '1000'])('is its words, its code and its LogId: %j', (code) => {
+		expect(remarksOf(answer({ code, logId: 'L1' }))).toEqual({ message: 'ok', code, logId: 'L1' });
+	});
+
+	test('has no code where the API sends none', () => {
+		expect(remarksOf(answer({}))).toEqual({ message: 'ok', code: null, logId: '' });
+	});
+
+	test('stands on each row as LogId, where there is one', () => {
+		const rows = [{ a: 1 }, { a: 2 }];
+		expect(withLogId(rows, answer({}))).toEqual(rows);
+		expect(withLogId(rows, answer({ logId: 'L1' }))).toEqual([
+			{ a: 1, logId: 'L1' },
+			{ a: 2, logId: 'L1' },
+		]);
 	});
 });

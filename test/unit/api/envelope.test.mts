@@ -75,7 +75,13 @@ describe('success', () => {
 	test.each<[string, object, boolean]>([
 		['IsSuccess true with a code of failure', { IsSuccess: true, Code: 500 }, true],
 		['IsSuccess false with the code of success', { IsSuccess: false, Code: 1000 }, false],
-		['IsSuccess in quotes', { IsSuccess: 'true', Code: 1000 }, false],
+		['IsSuccess in quotes', { IsSuccess: 'true', Code: 500 }, true],
+		['IsSuccess in quotes, as .NET spells it', { IsSuccess: ' True ' }, true],
+		['a no in quotes', { IsSuccess: 'false', Code: 1000 }, false],
+		['a zero for no', { IsSuccess: 0, Code: 1000 }, false],
+		['a zero in quotes for no', { IsSuccess: '0', Code: 1000 }, false],
+		['a yes that is none', { IsSuccess: 'yes', Code: 1000 }, false],
+		['no text for IsSuccess', { IsSuccess: '', Code: 1000 }, false],
 		['IsSuccess as a number', { IsSuccess: 1, Code: 1000 }, false],
 		['Code 1000 alone', { Code: 1000 }, true],
 		['Code 1000 in quotes alone', { Code: '1000' }, true],
@@ -118,6 +124,27 @@ describe('an envelope', () => {
 			code: undefined,
 			logId: '',
 			message: '',
+		});
+	});
+
+	test.each([
+		{ isSuccess: true, code: 1000, logId: '7', message: 'ok', data: { orderId: 1 } },
+		{ ISSUCCESS: 'true', CODE: 1000, LOGID: '7', MESSAGE: 'ok', DATA: { orderId: 1 } },
+		{ issuccess: true, code: 1000, logid: 7, message: 'ok', data: { orderId: 1 } },
+	])('is read in any case: %j', (answer) => {
+		expect(open(answer)).toEqual({
+			succeeded: true,
+			data: { orderId: 1 },
+			code: 1000,
+			logId: '7',
+			message: 'ok',
+		});
+	});
+
+	test('is read in the source’s spelling where it has another too', () => {
+		expect(open({ isSuccess: true, IsSuccess: false, code: 1, Code: 2 })).toMatchObject({
+			succeeded: false,
+			code: 2,
 		});
 	});
 

@@ -142,7 +142,7 @@ describe('an answer', () => {
 
 	test.each([200, 201, 299])('of HTTP %i is a success by its envelope', (status) => {
 		expect(answered(write, good, status)).toEqual({
-			response: { data: { OrderId: 1 }, message: '好', logId: 'L1' },
+			response: { data: { OrderId: 1 }, message: '好', code: 0, logId: 'L1' },
 		});
 	});
 

@@ -66,7 +66,7 @@ describe('a read', () => {
 			index === 0 ? first : success([{ code: 'a' }]),
 		);
 		const items = await run(server.url, { parameters: READ });
-		expect(items.map(({ json }) => json)).toEqual([{ code: 'a' }]);
+		expect(items.map(({ json }) => json)).toEqual([{ code: 'a', logId: 'log-1' }]);
 		expect(server.requests).toHaveLength(2);
 		expect(pauses).toEqual([pause]);
 	});

@@ -19,7 +19,10 @@ describe('ids', () => {
 			VoucherCode: LONG_ID,
 			PayMoney: 88.5,
 			OrderUserVouchers: [],
+			voucherCodes: [LONG_ID],
 			status: 'issued',
+			message: '',
+			code: null,
 			logId: '',
 		});
 	});
@@ -170,4 +173,129 @@ test.each<[string, INodeParameters, object]>([
 	await jsonOf(server.url, { ...parameters, ...added });
 	const [plain, withAdded] = server.requests.map(({ body }): object => JSON.parse(body));
 	expect(withAdded).toEqual({ ...plain, ...own });
+});
+
+describe('an answer', () => {
+	const WRITES: Array<[string, INodeParameters]> = [
+		['create', CREATE_FIELDS],
+		['pay', { operation: 'pay', orderId: '1' }],
+		['refund', { operation: 'refund', orderId: '1', refundId: 'r' }],
+		['cancel', { operation: 'cancel', orderId: '1' }],
+	];
+
+	test.each(WRITES)(
+		'of %s keeps its message, its code and its LogId',
+		async (_name, parameters) => {
+			const server = await serve(() => ({
+				text: '{"Data":{"OrderId":1},"Code":1,"IsSuccess":true,"LogId":"L1","Message":"处理成功"}',
+			}));
+			const [output] = await jsonOf(server.url, parameters);
+			expect(output).toMatchObject({ message: '处理成功', code: 1, logId: 'L1' });
+		},
+	);
+
+	test.each(WRITES)('of %s may have its names in another case', async (_name, parameters) => {
+		const data = {
+			orderid: 1,
+			orderStatus: 4,
+			APPLYID: 2,
+			refundstatus: 1,
+			unknown: { orderId: 3 },
+		};
+		const answers = [
+			{ data, isSuccess: true, code: 1000, logId: 'L1', message: 'ok' },
+			{ DATA: data, ISSUCCESS: 'true', CODE: 1000, LOGID: 'L1', MESSAGE: 'ok' },
+		];
+		const server = await serve((_request, index) => ({ text: JSON.stringify(answers[index]) }));
+		const outputs = [
+			...(await jsonOf(server.url, parameters)),
+			...(await jsonOf(server.url, parameters)),
+		];
+		expect(outputs[0]).toMatchObject({ message: 'ok', code: 1000, logId: 'L1' });
+		expect(outputs[1]).toEqual(outputs[0]);
+	});
+
+	test('of create, pay and refund gives the names of the source, and their words', async () => {
+		const server = await serve(({ path }) => ({
+			text: JSON.stringify({
+				isSuccess: true,
+				data:
+					path === '/order/Refund'
+						? { applyId: 2, refundStatus: 1 }
+						: { originOrderId: 'a', ORDERID: 1, orderStatus: 4, payMoney: 5, more: { orderId: 3 } },
+			}),
+		}));
+		const [created] = await jsonOf(server.url, CREATE_FIELDS);
+		expect(created).toMatchObject({
+			OriginOrderId: 'a',
+			OrderId: 1,
+			OrderStatus: 4,
+			status: 'issued',
+		});
+		expect(created.more).toEqual({ orderId: 3 });
+		const [paid] = await jsonOf(server.url, { operation: 'pay', orderId: '1' });
+		expect(paid).toMatchObject({ OrderStatus: 4, PayMoney: 5, status: 'issued' });
+		const [refunded] = await jsonOf(server.url, {
+			operation: 'refund',
+			orderId: '1',
+			refundId: 'r',
+		});
+		expect(refunded).toMatchObject({ ApplyId: 2, RefundStatus: 1, status: 'approved' });
+	});
+
+	test('of QR codes gives the names of the source, and its LogId where it has one', async () => {
+		const visitors = [{ name: 'a', QRCODE: LONG_ID, productname: 'p', memo: '', More: 1 }];
+		const answers = [
+			{ isSuccess: true, data: visitors },
+			{ isSuccess: true, data: visitors[0], logId: 'L1' },
+		];
+		const server = await serve((_request, index) => ({ text: JSON.stringify(answers[index]) }));
+		const parameters = { operation: 'getQrCodes', originOrderId: 'a' };
+		const named = { Name: 'a', QrCode: LONG_ID, ProductName: 'p', Memo: '', More: 1 };
+		expect(await jsonOf(server.url, parameters)).toEqual([named]);
+		expect(await jsonOf(server.url, parameters)).toEqual([{ ...named, logId: 'L1' }]);
+	});
+
+	test.each<[string, string, string[], unknown]>([
+		[
+			'a list',
+			`[{"VoucherCode":${LONG_ID}}]`,
+			[LONG_ID],
+			[{ IDCardNo: '', VoucherCode: LONG_ID, Mobile: '' }],
+		],
+		[
+			'one object',
+			`{"VoucherCode":"1","IDCardNo":"2","Mobile":"3"}`,
+			['1'],
+			[{ IDCardNo: '2', VoucherCode: '1', Mobile: '3' }],
+		],
+		[
+			'codes',
+			'["1","2"]',
+			['1', '2'],
+			[
+				{ IDCardNo: '', VoucherCode: '1', Mobile: '' },
+				{ IDCardNo: '', VoucherCode: '2', Mobile: '' },
+			],
+		],
+		['a switch', 'true', [], true],
+		['nothing', 'null', [], []],
+	])('of pay keeps the codes of visitors that come as %s', async (_name, sent, codes, usual) => {
+		const server = await serve(() => ({
+			text: `{"IsSuccess":true,"Data":{"OrderStatus":4,"OrderUserVouchers":${sent}}}`,
+		}));
+		const [paid] = await jsonOf(server.url, { operation: 'pay', orderId: '1' });
+		expect(paid).toMatchObject({ OrderUserVouchers: usual, voucherCodes: codes });
+	});
+
+	test('of pay keeps what comes in the place of a group’s code, and every code in it', async () => {
+		const server = await serve(() =>
+			success({ VoucherCode: { orderVoucherCode: '1', OrderUserVouchers: ['2'] }, OrderStatus: 4 }),
+		);
+		const [paid] = await jsonOf(server.url, { operation: 'pay', orderId: '1' });
+		expect(paid).toMatchObject({
+			VoucherCode: { OrderVoucherCode: '1', OrderUserVouchers: ['2'] },
+			voucherCodes: ['1', '2'],
+		});
+	});
 });

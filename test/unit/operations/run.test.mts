@@ -32,9 +32,9 @@ describe('items', () => {
 			items: ids(2),
 		});
 		expect(items).toEqual([
-			{ json: { code: 'a' }, pairedItem: { item: 0 } },
-			{ json: { code: 'b' }, pairedItem: { item: 0 } },
-			{ json: { code: 'c' }, pairedItem: { item: 1 } },
+			{ json: { code: 'a', logId: 'log-1' }, pairedItem: { item: 0 } },
+			{ json: { code: 'b', logId: 'log-1' }, pairedItem: { item: 0 } },
+			{ json: { code: 'c', logId: 'log-1' }, pairedItem: { item: 1 } },
 		]);
 	});
 

@@ -183,6 +183,7 @@ describe('against the sandbox', () => {
 			OrderId: created.OrderId,
 			cancelled: true,
 			message: '订单已取消',
+			code: 0,
 			logId: expect.stringMatching(/./),
 		});
 	});
@@ -207,8 +208,8 @@ describe('against the sandbox', () => {
 		expect(error.description).toMatch(/^It is not known whether ZhongZhiYou carried this out/);
 		expect(sandbox.requests.list({ operation: 'createOrder' })).toHaveLength(1);
 		const retried = await create({}, { executionId: '91' });
-		const orders = sandbox.upstream
-			.orders.all()
+		const orders = sandbox.upstream.orders
+			.all()
 			.filter(({ originOrderId }) => originOrderId === retried.OriginOrderId);
 		expect(orders).toHaveLength(1);
 	});

@@ -9,7 +9,10 @@ import {
 import { simplifyProduct } from '../../../nodes/Zhongzhiyou/products/simplify.ts';
 
 /** A client whose answers are given, and what it was asked. */
-function answering(data: (request: ApiRequest) => JsonValue | undefined): {
+function answering(
+	data: (request: ApiRequest) => JsonValue | undefined,
+	logId = '',
+): {
 	client: Client;
 	asked: ApiRequest[];
 } {
@@ -18,7 +21,7 @@ function answering(data: (request: ApiRequest) => JsonValue | undefined): {
 		credential: { baseUrl: 'http://h', partnerId: '1', signKey: 'k', previousSignKey: '' },
 		send: async (request) => {
 			asked.push(request);
-			return { data: data(request), message: '', logId: 'L1' };
+			return { data: data(request), message: '', code: 1000, logId };
 		},
 	};
 	return { client, asked };
@@ -107,7 +110,7 @@ describe('the authorised products', () => {
 	test.each([undefined, null, [], 'x'])(
 		'are not taken for none when the data is %j',
 		async (data) => {
-			await expect(fetchProducts(answering(() => data).client, 1)).rejects.toMatchObject({
+			await expect(fetchProducts(answering(() => data, 'L1').client, 1)).rejects.toMatchObject({
 				message: 'ZhongZhiYou reported success but sent no data',
 				logId: 'L1',
 				ambiguous: true,
@@ -172,5 +175,47 @@ describe('a simplified product', () => {
 			TotoalStock: 0,
 			Version: 0,
 		});
+	});
+});
+
+describe('names in another case, and one object in the place of a list', () => {
+	const products = {
+		products: { productId: 3, totoalStock: 0, extra: { productId: 1 } },
+		totalCount: 1,
+	};
+
+	test('are read of products, and given out in the source’s spelling', async () => {
+		const { client } = answering(() => products);
+		const named = { ProductId: 3, TotoalStock: 0, extra: { productId: 1 } };
+		expect(await fetchProducts(client, Infinity)).toEqual([named]);
+		expect(await fetchProduct(client, '3')).toEqual(named);
+		expect(await fetchProductPage(client, 1)).toEqual({ products: [named], total: 1 });
+	});
+
+	test('are read of prices and their sessions', async () => {
+		const { client } = answering(() => ({
+			dailypricestock: { PRICETYPE: 2, beginTime: '2026-05-01', productSeats: { seatscode: 'A' } },
+		}));
+		expect(await fetchPrices(client, '3', '2026-05-01', '2026-05-01')).toEqual([
+			{ PriceType: 2, BeginTime: '2026-05-01', ProductSeats: [{ SeatsCode: 'A' }] },
+		]);
+	});
+});
+
+describe('the LogId of an answer', () => {
+	test('stands on each product and on each price row', async () => {
+		const products = answering(() => ({ Products: [{ ProductId: 3 }, { ProductId: 4 }] }), 'L1');
+		expect(await fetchProducts(products.client, 2)).toEqual([
+			{ ProductId: 3, logId: 'L1' },
+			{ ProductId: 4, logId: 'L1' },
+		]);
+		const prices = answering(() => ({ DailyPriceStock: [{ PriceType: 2 }] }), 'L2');
+		expect(await fetchPrices(prices.client, '3', '2026-05-01', '2026-05-01')).toEqual([
+			{ PriceType: 2, ProductSeats: [], logId: 'L2' },
+		]);
+	});
+
+	test('is none of the main fields of a product', () => {
+		expect(simplifyProduct({ ProductId: 3, logId: 'L1' })).toEqual({ ProductId: 3 });
 	});
 });

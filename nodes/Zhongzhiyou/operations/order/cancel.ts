@@ -1,3 +1,4 @@
+import { remarksOf } from '../../api/data.ts';
 import { orderId } from '../../fields/orderId.ts';
 import type { RequestOperation } from '../types.ts';
 
@@ -16,12 +17,11 @@ export const cancel: RequestOperation = {
 		path: '/order/CancelOrder',
 		query: { orderId: orderId.read(input).digits },
 	}),
-	output: ({ message, logId }, input) => [
+	output: (response, input) => [
 		{
 			OrderId: orderId.read(input).value,
 			cancelled: true,
-			message,
-			logId,
+			...remarksOf(response),
 		},
 	],
 };

@@ -1,4 +1,5 @@
-import { dataObject } from '../../api/data.ts';
+import { dataObject, remarksOf } from '../../api/data.ts';
+import { nameCreated } from '../../api/names.ts';
 import {
 	contactFields,
 	entranceModeField,
@@ -44,7 +45,7 @@ export const create: RequestOperation = {
 		body: createBody(order.read(input), input.credential, () => input.stableId),
 	}),
 	output: (response) => {
-		const data = dataObject(response);
-		return [{ ...data, status: orderStatus(data.OrderStatus), logId: response.logId }];
+		const data = dataObject(response, nameCreated);
+		return [{ ...data, status: orderStatus(data.OrderStatus), ...remarksOf(response) }];
 	},
 };

@@ -1,4 +1,5 @@
-import { objectsOf } from '../../api/data.ts';
+import { objectsOf, withLogId } from '../../api/data.ts';
+import { nameQrCode } from '../../api/names.ts';
 import { originOrderId } from '../../fields/originOrderId.ts';
 import type { RequestOperation } from '../types.ts';
 
@@ -18,5 +19,5 @@ export const getQrCodes: RequestOperation = {
 		path: '/order/PersonQrCodes',
 		query: { originOrderId: originOrderId.read(input) },
 	}),
-	output: ({ data }) => objectsOf(data),
+	output: (response) => withLogId(objectsOf(response.data).map(nameQrCode), response),
 };

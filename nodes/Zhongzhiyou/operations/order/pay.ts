@@ -1,4 +1,6 @@
-import { dataObject, listOf } from '../../api/data.ts';
+import { dataObject, remarksOf } from '../../api/data.ts';
+import { namePaid } from '../../api/names.ts';
+import { userVouchers, voucherCodesIn } from '../../api/vouchers.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { additionalFields, entry } from '../../fields/parameter.ts';
 import { partnerNumber } from '../../orders/partner.ts';
@@ -73,14 +75,15 @@ export const pay: RequestOperation = {
 		},
 	}),
 	output: (response, input) => {
-		const data = dataObject(response);
+		const data = dataObject(response, namePaid);
 		return [
 			{
 				OrderId: orderId.read(input).value,
 				...data,
-				OrderUserVouchers: listOf(data.OrderUserVouchers),
+				OrderUserVouchers: userVouchers(data.OrderUserVouchers),
+				voucherCodes: voucherCodesIn(data),
 				status: orderStatus(data.OrderStatus),
-				logId: response.logId,
+				...remarksOf(response),
 			},
 		];
 	},

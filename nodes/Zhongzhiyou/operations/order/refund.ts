@@ -1,4 +1,5 @@
-import { dataObject } from '../../api/data.ts';
+import { dataObject, remarksOf } from '../../api/data.ts';
+import { nameRefunded } from '../../api/names.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { parameter } from '../../fields/parameter.ts';
 import { partnerNumber } from '../../orders/partner.ts';
@@ -74,7 +75,7 @@ export const refund: RequestOperation = {
 		};
 	},
 	output: (response) => {
-		const data = dataObject(response);
-		return [{ ...data, status: refundStatus(data.RefundStatus), logId: response.logId }];
+		const data = dataObject(response, nameRefunded);
+		return [{ ...data, status: refundStatus(data.RefundStatus), ...remarksOf(response) }];
 	},
 };
