@@ -3,7 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { registry, type Kept } from './kept/registry.ts';
 import { readSettings } from './parameters.ts';
 import { Pipeline, refuse, type Result } from './pipeline.ts';
-import { answerTo, type Refusal } from './refusals.ts';
+import { answerTo, warningOf, type Refusal } from './refusals.ts';
 import { acknowledgement, refusalBody, type CallbackResponse } from './response.ts';
 import { answer } from './steps/answer.ts';
 import { decode } from './steps/decode.ts';
@@ -38,12 +38,12 @@ async function take(
 /** Answers a callback that is not taken, and logs why. */
 function answerRefusal(
 	context: IWebhookFunctions,
-	{ refusals }: Kept,
+	{ warnings }: Kept,
 	reason: Refusal,
 ): IWebhookResponseData {
 	const response: CallbackResponse = context.getResponseObject();
 	const { status, message } = answerTo(reason);
-	refusals.note(context.logger, reason, Date.now());
+	warnings.note(context.logger, warningOf(reason), Date.now());
 	response.status(status).json(refusalBody(status, message));
 	return { noWebhookResponse: true };
 }

@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../api/signature.ts';
+import type { Warning } from './kept/warnings.ts';
 
 /** Why a callback was not taken; for the log only. */
 export type Refusal =
@@ -114,8 +115,11 @@ export function explain(reason: Refusal): string {
 	return ruleOf(reason.kind).explain(reason);
 }
 
-/** What is alike for the log: refusals that need different remedies are not counted as one. */
-export function remedyOf(reason: Refusal): string {
+/** What the log says of a refusal; those that need different remedies are not alike. */
+export function warningOf(reason: Refusal): Warning {
 	const detail = ruleOf(reason.kind).detail?.(reason);
-	return detail === undefined ? reason.kind : `${reason.kind} ${detail}`;
+	return {
+		alike: detail === undefined ? reason.kind : `${reason.kind} ${detail}`,
+		words: `refused a callback: ${explain(reason)}`,
+	};
 }

@@ -3,7 +3,7 @@ import { decodeEvent } from '../../../nodes/Zhongzhiyou/events/decode.ts';
 import type { TriggerSettings } from '../../../nodes/Zhongzhiyou/trigger/parameters.ts';
 import { isWanted } from '../../../nodes/Zhongzhiyou/trigger/steps/filter.ts';
 import type { JsonObject } from '../../../nodes/Zhongzhiyou/api/types.ts';
-import { ACKNOWLEDGED, start } from './triggers.mts';
+import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 
 const settings: TriggerSettings = {
 	events: ['*'],
@@ -26,6 +26,13 @@ const redeemed = event('order_verify_notify', { OrderId: 1 });
 const offShelf = event('order_product_notify', { ProductId: 11063, Status: 0 });
 const unknown = event('order_news_notify', { ProductId: 11063 });
 
+/** Of kinds that are known, with statuses that are not. */
+const unforeseen = [
+	event('order_ticket_notify', { OrderId: 1, TicketStatus: 4 }),
+	event('order_refund_notify', { OrderId: 1, RefundApplyNo: '', RefundStatus: null }),
+	event('order_product_notify', { ProductId: 11063, Status: 9 }),
+];
+
 function wanted(changes: Partial<TriggerSettings>): EventName[] {
 	return [issued, redeemed, offShelf, unknown]
 		.filter((candidate) => isWanted(candidate, { ...settings, ...changes }))
@@ -47,6 +54,17 @@ describe('an event starts the workflow', () => {
 	test('when it is unknown, by its own option whatever is selected', () => {
 		expect(wanted({ events: [], emitUnknown: true })).toEqual(['unknown']);
 		expect(wanted({ events: ['*', 'unknown'] })).not.toContain('unknown');
+	});
+
+	test('when its status is not known but its kind is, under all events', () => {
+		for (const candidate of unforeseen) {
+			expect(candidate.event).toBe('unknown');
+			expect(isWanted(candidate, settings)).toBe(true);
+			expect(isWanted(candidate, { ...settings, products: ['1'] })).toBe(true);
+			expect(isWanted(candidate, { ...settings, events: ['order.issued'] })).toBe(false);
+			const emitting = { ...settings, events: ['order.issued'], emitUnknown: true };
+			expect(isWanted(candidate, emitting)).toBe(true);
+		}
 	});
 
 	test('when its product is chosen; orders have none', () => {
@@ -95,5 +113,65 @@ describe('a genuine callback', () => {
 		expect(emitting.runs).toEqual([
 			expect.objectContaining({ event: 'unknown', notifyServiceName: 'order_settlement_notify' }),
 		]);
+	});
+});
+
+describe('a status that is not known, of a kind that is', () => {
+	const body = { TicketStatus: 4 };
+
+	test('starts the workflow as unknown and leaves a warning', async () => {
+		const trigger = await start();
+		expect(await trigger.send('order.issued', { body })).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toEqual([
+			expect.objectContaining({ event: 'unknown', notifyServiceName: 'order_ticket_notify' }),
+		]);
+		const [eventId] = trigger.runs.map((run) => String(run.eventId));
+		expect(trigger.log).toEqual([
+			`Zhongzhiyou Trigger received order_ticket_notify with a TicketStatus that it does not know (4), eventId ${eventId}. It started the workflow as "unknown", on the output Other where there is one for each kind.`,
+		]);
+	});
+
+	test('of a refund without an application is one of them', async () => {
+		const trigger = await start();
+		await trigger.send('order.refundForced', { body: { RefundStatus: null } });
+		expect(trigger.runs).toEqual([expect.objectContaining({ event: 'unknown' })]);
+		expect(trigger.log[0]).toContain(
+			'order_refund_notify with a RefundStatus that it does not know (null)',
+		);
+	});
+
+	test('leaves a warning also where single events are selected, and starts nothing', async () => {
+		const trigger = await start({ parameters: { events: ['order.issued'] } });
+		expect(await trigger.send('order.issued', { body })).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.attempts).toBe(0);
+		expect(trigger.log).toEqual([
+			expect.stringMatching(
+				/TicketStatus that it does not know \(4\), eventId [\w-]{22}\. It was acknowledged and started nothing: select All Events, or set Unknown Events to Emit/,
+			),
+		]);
+	});
+
+	test('is warned of once in ten seconds, and the rest is counted', async () => {
+		const clock = stopClock();
+		const trigger = await start();
+		for (const OrderId of [1, 2, 3])
+			await trigger.send('order.issued', { body: { ...body, OrderId } });
+		expect(trigger.runs).toHaveLength(3);
+		expect(trigger.log).toHaveLength(1);
+		clock.advance(10_000);
+		await trigger.send('order.issued', { body: { ...body, OrderId: 4 } });
+		expect(trigger.log[1]).toMatch(/ \(2 more like it before\)$/);
+	});
+
+	test('is quoted at its beginning only', async () => {
+		const trigger = await start();
+		await trigger.send('order.issued', { body: { TicketStatus: 'x'.repeat(5_000) } });
+		expect(trigger.log[0].length).toBeLessThan(600);
+	});
+
+	test('of a kind that is not known stays without a word', async () => {
+		const trigger = await start();
+		await trigger.send('unknown');
+		expect(trigger.log).toEqual([]);
 	});
 });

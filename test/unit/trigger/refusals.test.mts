@@ -1,8 +1,13 @@
 import type { Logger } from 'n8n-workflow';
 
-import { RefusalLog } from '../../../nodes/Zhongzhiyou/trigger/kept/refusalLog.ts';
-import { explain, type Refusal } from '../../../nodes/Zhongzhiyou/trigger/refusals.ts';
-import { BAD_KINDS, buildCallback, isBadKind, sendCallback } from '../../../sandbox/callbacks/callback.mts';
+import { Warnings } from '../../../nodes/Zhongzhiyou/trigger/kept/warnings.ts';
+import { explain, warningOf, type Refusal } from '../../../nodes/Zhongzhiyou/trigger/refusals.ts';
+import {
+	BAD_KINDS,
+	buildCallback,
+	isBadKind,
+	sendCallback,
+} from '../../../sandbox/callbacks/callback.mts';
 import { PARTNER_ID, SIGN_KEY } from '../../support/in-process.mts';
 import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 
@@ -83,25 +88,25 @@ describe('the log says which check failed and what to do', () => {
 describe('a flood of refusals', () => {
 	test('is one line in ten seconds, and the next says how many there were', () => {
 		const { logger, warnings } = keeper();
-		const log = new RefusalLog();
+		const log = new Warnings();
 		for (let sent = 0; sent < 100; sent++) {
-			log.note(logger, { kind: 'scheme' }, NOW + sent);
+			log.note(logger, warningOf({ kind: 'scheme' }), NOW + sent);
 		}
 		expect(warnings).toEqual([
 			`Zhongzhiyou Trigger refused a callback: ${explain({ kind: 'scheme' })}`,
 		]);
-		log.note(logger, { kind: 'scheme' }, NOW + INTERVAL - 1);
+		log.note(logger, warningOf({ kind: 'scheme' }), NOW + INTERVAL - 1);
 		expect(warnings).toHaveLength(1);
-		log.note(logger, { kind: 'scheme' }, NOW + INTERVAL);
+		log.note(logger, warningOf({ kind: 'scheme' }), NOW + INTERVAL);
 		expect(warnings).toHaveLength(2);
 		expect(warnings[1]).toMatch(/ \(100 more like it before\)$/);
 	});
 
 	test('is counted anew after each line, and one alone is not counted', () => {
 		const { logger, warnings } = keeper();
-		const log = new RefusalLog();
+		const log = new Warnings();
 		for (const seconds of [0, 1, 10, 20]) {
-			log.note(logger, { kind: 'malformed' }, NOW + seconds * 1000);
+			log.note(logger, warningOf({ kind: 'malformed' }), NOW + seconds * 1000);
 		}
 		expect(warnings).toHaveLength(3);
 		expect(warnings[1]).toMatch(/ \(1 more like it before\)$/);
@@ -110,7 +115,7 @@ describe('a flood of refusals', () => {
 
 	test('does not hide one of the same kind that another remedy mends', () => {
 		const { logger, warnings } = keeper();
-		const log = new RefusalLog();
+		const log = new Warnings();
 		const reasons: Refusal[] = [
 			{ kind: 'partner', where: 'token' },
 			{ kind: 'partner', where: 'header' },
@@ -119,18 +124,18 @@ describe('a flood of refusals', () => {
 			{ kind: 'timestampWindow', seconds: 900 },
 			{ kind: 'timestampWindow', seconds: -900 },
 		];
-		for (const reason of reasons) log.note(logger, reason, NOW);
-		log.note(logger, { kind: 'timestampWindow', seconds: -901 }, NOW);
+		for (const reason of reasons) log.note(logger, warningOf(reason), NOW);
+		log.note(logger, warningOf({ kind: 'timestampWindow', seconds: -901 }), NOW);
 		expect(warnings).toHaveLength(reasons.length);
 	});
 
 	test('hides neither other kinds of refusal nor other triggers', () => {
 		const { logger, warnings } = keeper();
-		const [one, other] = [new RefusalLog(), new RefusalLog()];
-		one.note(logger, { kind: 'scheme' }, NOW);
-		one.note(logger, { kind: 'noKey' }, NOW);
-		other.note(logger, { kind: 'scheme' }, NOW);
-		one.note(logger, { kind: 'scheme' }, NOW);
+		const [one, other] = [new Warnings(), new Warnings()];
+		one.note(logger, warningOf({ kind: 'scheme' }), NOW);
+		one.note(logger, warningOf({ kind: 'noKey' }), NOW);
+		other.note(logger, warningOf({ kind: 'scheme' }), NOW);
+		one.note(logger, warningOf({ kind: 'scheme' }), NOW);
 		expect(warnings).toHaveLength(3);
 	});
 });

@@ -43,9 +43,9 @@ describe('what a trigger keeps', () => {
 		const registry = new Registry();
 		const kept = registry.of(calledAs(one), NOW);
 		expect(registry.of(calledAs(one), NOW + MINUTE).deliveries).toBe(kept.deliveries);
-		expect(registry.of(calledAs(one), NOW + MINUTE).refusals).toBe(kept.refusals);
+		expect(registry.of(calledAs(one), NOW + MINUTE).warnings).toBe(kept.warnings);
 		expect(registry.of(calledAs(other), NOW).deliveries).not.toBe(kept.deliveries);
-		expect(registry.of(calledAs(other), NOW).refusals).not.toBe(kept.refusals);
+		expect(registry.of(calledAs(other), NOW).warnings).not.toBe(kept.warnings);
 	});
 
 	test('is another for two triggers of one workflow', () => {

@@ -3,19 +3,19 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { CREDENTIAL_NAME } from '../../api/credential.ts';
 import { CredentialCache } from './credentialCache.ts';
 import { Deliveries } from './deliveries.ts';
-import { RefusalLog } from './refusalLog.ts';
+import { Warnings } from './warnings.ts';
 
 /** What a trigger keeps in this process. */
 export interface Kept {
 	readonly deliveries: Deliveries;
-	readonly refusals: RefusalLog;
+	readonly warnings: Warnings;
 	/** That of all triggers with the same credential, so that they do not each decrypt it. */
 	readonly credential: CredentialCache;
 }
 
 interface Entry {
 	readonly deliveries: Deliveries;
-	refusals: RefusalLog;
+	warnings: Warnings;
 	usedAt: number;
 }
 
@@ -58,15 +58,15 @@ export class Registry {
 	/** @param now Unix time in milliseconds */
 	of(context: IWebhookFunctions, now: number): Kept {
 		this.sweep(now);
-		const { deliveries, refusals } = this.entryOf(triggerKey(context), now);
-		return { deliveries, refusals, credential: this.credentialOf(credentialKey(context)) };
+		const { deliveries, warnings } = this.entryOf(triggerKey(context), now);
+		return { deliveries, warnings, credential: this.credentialOf(credentialKey(context)) };
 	}
 
 	/** A trigger is removed or set up anew: its key and its log go, what it accepted stays. */
 	release(context: IHookFunctions): void {
 		this.credentials.delete(credentialKey(context));
 		const entry = this.triggers.get(triggerKey(context));
-		if (entry !== undefined) entry.refusals = new RefusalLog();
+		if (entry !== undefined) entry.warnings = new Warnings();
 	}
 
 	/** Everything goes, as it does when the process ends. */
@@ -81,7 +81,7 @@ export class Registry {
 			known.usedAt = now;
 			return known;
 		}
-		const entry = { deliveries: new Deliveries(), refusals: new RefusalLog(), usedAt: now };
+		const entry = { deliveries: new Deliveries(), warnings: new Warnings(), usedAt: now };
 		this.triggers.set(key, entry);
 		return entry;
 	}
