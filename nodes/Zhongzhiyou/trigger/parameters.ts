@@ -2,9 +2,12 @@ import type {
 	IExecuteFunctions,
 	INodeProperties,
 	INodePropertyOptions,
-	IWebhookFunctions,
+	NodeParameterValueType,
 } from 'n8n-workflow';
 
+import { isJsonObject } from '../api/envelope.ts';
+import { parseJson } from '../api/json.ts';
+import { DIGITS, whole } from '../api/patterns.ts';
 import { CATALOG, OUTPUTS } from '../events/catalog.ts';
 
 /**
@@ -25,20 +28,29 @@ function flag(field: FieldOf<boolean>): Parameter<boolean> {
 	return { field, read: (value) => (typeof value === 'boolean' ? value : field.default) };
 }
 
-function number(field: FieldOf<number>): Parameter<number> {
-	return { field, read: (value) => Number(value ?? field.default) };
-}
+/** A number as people write it, unlike blank text and whatever else JavaScript takes for one. */
+const NUMBER = whole(`${DIGITS}(?:\\.${DIGITS})?`);
 
-/** A number that is not negative; otherwise the default, so that no check is off by mistake. */
-function amount(field: FieldOf<number>, unit: number): Parameter<number> {
-	const { read } = number(field);
+/**
+ * A number, also as text; the default in the place of anything else and of one that is out of
+ * range, so that no check is off by mistake.
+ */
+function number(field: FieldOf<number>, least: number, most: number): Parameter<number> {
 	return {
 		field,
 		read: (value) => {
-			const given = read(value);
-			return (Number.isFinite(given) && given >= 0 ? given : field.default) * unit;
+			const isNumber =
+				typeof value === 'string' ? NUMBER.test(value.trim()) : typeof value === 'number';
+			const given = isNumber ? Number(value) : Number.NaN;
+			return given >= least && given <= most ? given : field.default;
 		},
 	};
+}
+
+/** A length of time in the field's unit, which is given in milliseconds. */
+function duration(field: FieldOf<number>, unit: number): Parameter<number> {
+	const { read } = number(field, 0, Number.MAX_SAFE_INTEGER / unit);
+	return { field, read: (value) => read(value) * unit };
 }
 
 interface ChoiceField<Value extends string> extends FieldOf<NoInfer<Value>> {
@@ -159,7 +171,7 @@ const DEDUPLICATE = flag({
 });
 
 /** Milliseconds for which an accepted callback counts. */
-const WINDOW = amount(
+const WINDOW = duration(
 	{
 		displayName: 'Deduplication Window',
 		name: 'deduplicationHours',
@@ -202,14 +214,41 @@ const INCLUDE_RAW = flag({
 });
 
 /** Days from today. */
-const PRICE_DAYS = number({
-	displayName: 'Price Days',
-	name: 'priceDays',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 366, numberPrecision: 0 },
-	default: 30,
-	description: 'For how many days from today (China time) Fetch Changed Product gets prices',
-});
+const PRICE_DAYS = number(
+	{
+		displayName: 'Price Days',
+		name: 'priceDays',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 366, numberPrecision: 0 },
+		default: 30,
+		description: 'For how many days from today (China time) Fetch Changed Product gets prices',
+	},
+	1,
+	366,
+);
+
+/** What stands between two IDs in a text: space, a comma or a semicolon, Chinese ones too. */
+const BETWEEN_IDS = /[\s,;，；、]+/;
+
+/** A list that was given as JSON; undefined where it is none. */
+function listIn(json: string): unknown[] | undefined {
+	try {
+		const parsed = parseJson(json);
+		return Array.isArray(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** IDs of products: from a list or a text with several, or of products as they are put out. */
+function readIds(value: unknown): string[] {
+	if (Array.isArray(value)) return value.flatMap(readIds);
+	if (isJsonObject(value)) return readIds(value.ProductId);
+	if (typeof value === 'number') return [String(value)];
+	if (typeof value !== 'string') return [];
+	const list = listIn(value);
+	return list === undefined ? value.split(BETWEEN_IDS).filter((id) => id !== '') : readIds(list);
+}
 
 const PRODUCTS: Parameter<string[]> = {
 	field: {
@@ -221,11 +260,11 @@ const PRODUCTS: Parameter<string[]> = {
 		description:
 			'Product events of these products only; empty for all. Order events are not affected. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	read: (value) => (Array.isArray(value) ? value.map(String) : []),
+	read: readIds,
 };
 
 /** Milliseconds; 0 accepts any time. */
-const TOLERANCE = amount(
+const TOLERANCE = duration(
 	{
 		displayName: 'Timestamp Tolerance',
 		name: 'toleranceMinutes',
@@ -251,7 +290,8 @@ const UNKNOWN_EVENTS = choice({
 		{ name: 'Emit', value: 'emit', description: 'Start the workflow with event "unknown"' },
 	],
 	default: 'acknowledge',
-	description: 'What to do with callbacks that this version does not know',
+	description:
+		'What to do with callbacks of a kind that this version does not know. Those of a known kind with a new status start the workflow as "unknown" under All Events.',
 });
 
 const OPTIONS: INodeProperties = {
@@ -291,12 +331,17 @@ function optionsOf(held: unknown): <Value>(parameter: Parameter<Value>) => Value
 	return ({ field, read }) => read(given[field.name]);
 }
 
+/** What gives the parameters of a trigger. */
+interface ParameterSource {
+	getNodeParameter(name: string, fallback: NodeParameterValueType): unknown;
+}
+
 /**
  * The trigger's parameters as `webhook()` needs them.
  *
  * @throws n8n's error when an expression fails
  */
-export function readSettings(context: IWebhookFunctions) {
+export function readSettings(context: ParameterSource) {
 	const held = <Value>({ field, read }: Parameter<Value>): Value =>
 		read(context.getNodeParameter(field.name, field.default));
 	const option = optionsOf(context.getNodeParameter(OPTIONS.name, {}));

@@ -1,4 +1,4 @@
-import { ACKNOWLEDGED, start } from './triggers.mts';
+import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 
 describe('parameters that hold what they should not', () => {
 	test('are taken as their defaults, and nothing runs that was not selected', async () => {
@@ -29,4 +29,51 @@ describe('parameters that hold what they should not', () => {
 		expect(await trigger.send('order.issued')).toMatchObject(ACKNOWLEDGED);
 		expect(trigger.runs).toHaveLength(1);
 	});
+});
+
+describe('Products', () => {
+	test.each([
+		['11063'],
+		[' 3, 11063 '],
+		['3，11063；7'],
+		['3\n11063'],
+		['[3, 11063]'],
+		['["11063"]'],
+		[11063],
+		[[3, 11063]],
+		[['3, 11063']],
+		[[{ ProductId: 11063, ProductName: 'x' }]],
+		[{ ProductId: '11063' }],
+	])('lets through the events of these alone: %j', async (products) => {
+		const trigger = await start({ parameters: { options: { products } } });
+		await trigger.send('product.offShelf', { body: { ProductId: 20001 } });
+		await trigger.send('product.offShelf', { body: { ProductId: 110 } });
+		expect(trigger.attempts).toBe(0);
+		await trigger.send('product.offShelf', { body: { ProductId: 11063 } });
+		await trigger.send('order.issued');
+		expect(trigger.runs.map(({ event }) => event)).toEqual(['product.offShelf', 'order.issued']);
+	});
+
+	test.each([[''], [' , '], [[]], [null], [true], [{}], ['[]'], [['']]])(
+		'lets through all when it names none: %j',
+		async (products) => {
+			const trigger = await start({ parameters: { options: { products } } });
+			await trigger.send('product.offShelf', { body: { ProductId: 20001 } });
+			expect(trigger.attempts).toBe(1);
+		},
+	);
+});
+
+describe('Deduplication Window', () => {
+	test.each([[''], [' '], [null], [[]], [true], ['x'], [-1]])(
+		'is its default when it is %j',
+		async (deduplicationHours) => {
+			const clock = stopClock();
+			const trigger = await start({ parameters: { options: { deduplicationHours } } });
+			await trigger.send('order.issued');
+			clock.advance(23 * 3_600_000);
+			await trigger.send('order.issued');
+			expect(trigger.attempts).toBe(1);
+		},
+	);
 });

@@ -25,6 +25,29 @@ describe('the signed path', () => {
 		},
 	);
 
+	test.each<[extraPath: string, ...signed: string[]]>([
+		['/回调/zzy', '/回调/zzy', '/%E5%9B%9E%E8%B0%83/zzy'],
+		['https://shop.example.com/回调?x=1#y', '/回调', '/%E5%9B%9E%E8%B0%83'],
+		['/%E5%9B%9E/zzy', '/%E5%9B%9E/zzy'],
+		['//gateway/zzy', '//gateway/zzy'],
+		['https://shop.example.com//gateway//zzy', '//gateway//zzy'],
+		['/a b/zzy', '/a b/zzy', '/a%20b/zzy'],
+		['/a/../zzy', '/a/../zzy', '/zzy'],
+		['/a/./zzy/', '/a/./zzy/'],
+		['callbacks/zzy', '/callbacks/zzy'],
+		['/Callbacks/ZZY', '/Callbacks/ZZY'],
+		['/a:b@c/zzy', '/a:b@c/zzy'],
+		['/?', '/'],
+	])('matches what was typed, and what is sent for it: %s', async (extraPath, ...signed) => {
+		const trigger = await start({ parameters: { options: { extraPath, deduplicate: false } } });
+		for (const signedPath of signed) {
+			expect(await trigger.send('order.issued', { signedPath })).toMatchObject(ACKNOWLEDGED);
+		}
+		for (const signedPath of ['/gateway', '/shop.example.com', '', '/other', `${extraPath}x`]) {
+			expect(await trigger.send('order.issued', { signedPath })).toMatchObject({ status: 401 });
+		}
+	});
+
 	test('does not hold the query', async () => {
 		const trigger = await start();
 		const { pathname } = new URL(trigger.url);
@@ -60,6 +83,16 @@ describe('the time of a callback', () => {
 		[{ toleranceMinutes: 1 }, 61_000, 401],
 		[{ toleranceMinutes: 120 }, 3_600_000, 200],
 		[{ toleranceMinutes: 0 }, 30 * 86_400_000, 200],
+		[{ toleranceMinutes: ' 120 ' }, 3_600_000, 200],
+		[{ toleranceMinutes: '0' }, 30 * 86_400_000, 200],
+		[{ toleranceMinutes: '' }, 599_000, 200],
+		[{ toleranceMinutes: '' }, 601_000, 401],
+		[{ toleranceMinutes: '  ' }, 601_000, 401],
+		[{ toleranceMinutes: null }, 601_000, 401],
+		[{ toleranceMinutes: false }, 601_000, 401],
+		[{ toleranceMinutes: [] }, 601_000, 401],
+		[{ toleranceMinutes: '0x0' }, 601_000, 401],
+		[{ toleranceMinutes: -1 }, 601_000, 401],
 	])('with %j may be %i ms off, either way: HTTP %i', async (options, off, status) => {
 		stopClock();
 		const trigger = await start({ parameters: { options } });

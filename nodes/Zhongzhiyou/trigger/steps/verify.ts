@@ -7,19 +7,27 @@ import type { Refusal } from '../refusals.ts';
 /** Refusals that a credential changed a moment ago could explain. */
 const MENDED_BY_READING_ANEW: readonly Refusal['kind'][] = ['signature', 'partner'];
 
-function pathOf(url: string | undefined): string[] {
-	const parsed = url === undefined ? null : URL.parse(url, 'http://localhost');
-	return parsed === null ? [] : [parsed.pathname];
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+const QUERY = /[?#].*$/s;
+
+/** The path of a URL or of its part after the host, as it is written and as it is sent. */
+function pathsOf(url = ''): string[] {
+	const written = url.replace(ORIGIN, '').replace(QUERY, '');
+	if (written === '') return [];
+	const path = written.startsWith('/') ? written : `/${written}`;
+	const sent = URL.parse(`http://localhost${path}`)?.pathname;
+	return sent === undefined ? [path] : [path, sent];
 }
 
 /** Every path that the sender may have signed: the public one and the one that reached n8n. */
 function signedPaths({ context, request, settings: { extraPath } }: Call): string[] {
 	const paths = [
-		...pathOf(context.getNodeWebhookUrl('default')),
+		...pathsOf(context.getNodeWebhookUrl('default')),
 		// The public address of a test, while one is listened for.
-		...pathOf(context.getWebhookResourceUrl('default')),
-		...pathOf(request.originalUrl),
-		...(extraPath === '' ? [] : pathOf(extraPath)),
+		...pathsOf(context.getWebhookResourceUrl('default')),
+		...pathsOf(request.originalUrl),
+		...pathsOf(extraPath),
 	];
 	return [...new Set(paths)];
 }
