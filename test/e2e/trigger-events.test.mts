@@ -308,6 +308,77 @@ it('acknowledges events that nobody selected and runs nothing', async () => {
 	);
 });
 
+it('reads names in any case, and has every code whatever holds it', async () => {
+	const to = await receiver(bench);
+	const body = {
+		originOrderId: 'a',
+		ORDERID: 4553010,
+		ticketStatus: '1',
+		voucherCode: ['202052255633322222124', { voucherCode: '2020522556333222221-2' }],
+		addedLater: { orderId: 1 },
+	};
+	const signed = composeCallback('order_ticket_notify', body, to.signing());
+	const text = signed.body
+		.replace('OrderNotifyHeader', 'orderNotifyHeader')
+		.replace('OrderNotifyBody', 'ordernotifybody')
+		.replace('PartnerId', 'partnerId')
+		.replace('NotifyServiceName', 'NOTIFYSERVICENAME');
+	assert.ok((await sendCallback({ ...signed, body: text })).acknowledged);
+	const [event] = await to.events(1);
+	assert.equal(event.event, 'order.issued');
+	const visitor = { IDCardNo: '', Mobile: '' };
+	assert.deepEqual(event.body, {
+		OriginOrderId: 'a',
+		OrderId: 4553010,
+		TicketStatus: 1,
+		VoucherCode: {
+			OrderVoucherCode: '',
+			OrderUserVouchers: [
+				{ ...visitor, VoucherCode: '202052255633322222124' },
+				{ ...visitor, VoucherCode: '2020522556333222221-2' },
+			],
+		},
+		voucherCodes: ['202052255633322222124', '2020522556333222221-2'],
+		ProductName: '',
+		Memo: '',
+		addedLater: { orderId: 1 },
+	});
+});
+
+it('passes on a status that it does not know on Other, and says so in the log', async () => {
+	const trigger = triggerNode({ outputMode: 'byKind' }, usingCredential(bench.credentialId));
+	const to = await activated(bench, byKind(trigger));
+	const few = await receiver(bench, { events: ['order.issued'] });
+	const logged = bench.n8n.log().length;
+	for (const one of [to, few]) await one.deliver('order.issued', { body: { TicketStatus: 4 } });
+	const [execution] = await to.finished(1);
+	assert.equal(eventOf(execution).event, 'unknown');
+	assert.equal(execution.items('Other').length, 1);
+	await few.finished(0);
+	await pause(300);
+	const lines = bench.n8n.log().slice(logged);
+	assert.match(lines, /TicketStatus that it does not know \(4\).* It started the workflow/);
+	assert.match(lines, /TicketStatus that it does not know \(4\).* It was acknowledged and started/);
+});
+
+it('takes options from expressions: products as text, and a blank tolerance as its default', async () => {
+	const options = {
+		products: '={{ "3, 165325" }}',
+		toleranceMinutes: '={{ "" }}',
+		extraPath: '={{ "//回调/zzy" }}',
+	};
+	const to = await receiver(bench, { options });
+	await to.deliver('product.offShelf', { body: { ProductId: 11063 } });
+	await to.deliver('product.offShelf', { body: { ProductId: 165325 } });
+	const old = await to.send('order.issued', { timestamp: Date.now() - 3_600_000 });
+	assert.equal(old.status, 401);
+	await to.deliver('order.issued', { signedPath: '//回调/zzy' });
+	assert.deepEqual(
+		(await to.events(2)).map((event) => event.event),
+		['product.offShelf', 'order.issued'],
+	);
+});
+
 it('keeps every digit of codes and ids that come as numbers', async () => {
 	const to = await receiver(bench, { options: { includeRaw: true } });
 	const { service, body } = sampleOf('order.redeemed');
