@@ -60,6 +60,10 @@ export class Digits {
 		const value = Number(this.digits);
 		return Number.isSafeInteger(value) ? value : this.digits;
 	}
+
+	toJSON(): number | string {
+		return this.value;
+	}
 }
 
 /**
@@ -78,4 +82,79 @@ export function stringifyJson(value: unknown): string {
 		return `{${members.join(',')}}`;
 	}
 	return JSON.stringify(value);
+}
+
+type Member = [lead: string, value: unknown];
+
+/** A value as JSON keeps it; undefined for what JSON leaves out. */
+function kept(value: unknown, key: string): unknown {
+	let own = value;
+	if (typeof own === 'object' && own !== null && 'toJSON' in own) {
+		if (typeof own.toJSON === 'function') own = own.toJSON(key);
+	}
+	if (own instanceof Number || own instanceof String || own instanceof Boolean) own = own.valueOf();
+	return typeof own === 'function' || typeof own === 'symbol' ? undefined : own;
+}
+
+function membersOf(source: object): Member[] {
+	if (Array.isArray(source)) {
+		return Array.from(
+			source,
+			(entry: unknown, index): Member => ['', kept(entry, String(index)) ?? null],
+		);
+	}
+	return Object.keys(source)
+		.sort()
+		.map((key): Member => [`${JSON.stringify(key)}:`, kept(Reflect.get(source, key), key)])
+		.filter(([, value]) => value !== undefined);
+}
+
+/** A list or an object that is being written. */
+interface Open {
+	source: object;
+	members: Member[];
+	written: number;
+	end: ']' | '}';
+}
+
+/**
+ * The same text for the same content, whatever the order of members: what `JSON.stringify` keeps,
+ * and nothing else, so that data has the same text when n8n has stored and restored it. Of any
+ * depth; what contains itself and integers of any length, which JSON cannot hold, have a text too.
+ */
+export function canonicalJson(value: unknown): string {
+	const opened: Open[] = [];
+	const depths = new Map<object, number>();
+	let text = '';
+
+	function write(own: unknown): void {
+		if (typeof own !== 'object' || own === null) {
+			text += typeof own === 'bigint' ? `${own}n` : JSON.stringify(own ?? null);
+			return;
+		}
+		const depth = depths.get(own);
+		if (depth !== undefined) {
+			text += `^${opened.length - depth}`;
+			return;
+		}
+		depths.set(own, opened.length);
+		const [start, end] = Array.isArray(own) ? (['[', ']'] as const) : (['{', '}'] as const);
+		text += start;
+		opened.push({ source: own, members: membersOf(own), written: 0, end });
+	}
+
+	write(kept(value, ''));
+	for (let innermost = opened.at(-1); innermost !== undefined; innermost = opened.at(-1)) {
+		const member = innermost.members.at(innermost.written);
+		if (member === undefined) {
+			text += innermost.end;
+			depths.delete(innermost.source);
+			opened.pop();
+		} else {
+			text += `${innermost.written === 0 ? '' : ','}${member[0]}`;
+			innermost.written++;
+			write(member[1]);
+		}
+	}
+	return text;
 }

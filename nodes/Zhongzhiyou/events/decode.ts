@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 
 import { isJsonObject } from '../api/envelope.ts';
-import { parseJson } from '../api/json.ts';
+import { canonicalJson, parseJson } from '../api/json.ts';
 import { naming } from '../api/names.ts';
 import { chinaIso } from '../api/time.ts';
-import type { JsonObject, JsonValue } from '../api/types.ts';
+import type { JsonObject } from '../api/types.ts';
 import { kindOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from './catalog.ts';
 import { text } from './values.ts';
 
@@ -74,20 +74,6 @@ export function readCallback(raw: string): Callback | undefined {
 	};
 }
 
-/** The same text for the same content, whatever the order of its members. */
-function canonical(value: JsonValue | undefined): string {
-	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-	if (isJsonObject(value)) {
-		let members = '';
-		for (const name of Object.keys(value).sort()) {
-			members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonical(value[name])}`;
-		}
-		return `{${members}}`;
-	}
-	if (typeof value === 'number') return String(value);
-	return JSON.stringify(value ?? null);
-}
-
 /**
  * Identifies a callback: the same one sent again has the same id, a different one another. Only
  * what is provably the same counts as such, since better run twice than lose one.
@@ -95,7 +81,7 @@ function canonical(value: JsonValue | undefined): string {
  * @param timestamp the Timestamp header, part of the identity where the body names no occurrence
  */
 export function eventIdOf(callback: Callback, timestamp: string): string {
-	const identity = [callback.partnerId, callback.service, canonical(callback.body)];
+	const identity = [callback.partnerId, callback.service, canonicalJson(callback.body)];
 	const named = kindOf(callback.service)?.namesOccurrence(callback.body) ?? false;
 	if (!named) identity.push(timestamp);
 	return createHash('sha256').update(identity.join('\n')).digest('base64url').slice(0, 22);

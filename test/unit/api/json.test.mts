@@ -1,4 +1,9 @@
-import { Digits, parseJson, stringifyJson } from '../../../nodes/Zhongzhiyou/api/json.ts';
+import {
+	canonicalJson,
+	Digits,
+	parseJson,
+	stringifyJson,
+} from '../../../nodes/Zhongzhiyou/api/json.ts';
 import type { JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
 /** Random numbers that are the same in every run (mulberry32). */
@@ -231,5 +236,40 @@ describe('random values', () => {
 			expect(String(parseJson(whole))).toBe(whole);
 			expect(stringifyJson({ id: new Digits(whole) })).toBe(`{"id":${whole}}`);
 		}
+	});
+});
+
+describe('the canonical text', () => {
+	test.each<[unknown, string]>([
+		[{ b: 1, a: [true, null, 'x'] }, '{"a":[true,null,"x"],"b":1}'],
+		[{ a: undefined, b: () => 1, c: Symbol('c') }, '{}'],
+		[[undefined, () => 1, Number.NaN, Infinity], '[null,null,null,null]'],
+		[new Date(0), '"1970-01-01T00:00:00.000Z"'],
+		[{ at: new Date(Number.NaN) }, '{"at":null}'],
+		[{ 10: 'a', 9: 'b' }, '{"10":"a","9":"b"}'],
+		[Object('text'), '"text"'],
+		[undefined, 'null'],
+		[
+			{ id: new Digits('123456789012345678901'), count: new Digits('7') },
+			'{"count":7,"id":"123456789012345678901"}',
+		],
+		[{ long: 12345678901234567890n }, '{"long":12345678901234567890n}'],
+	])('of %p', (value, text) => {
+		expect(canonicalJson(value)).toBe(text);
+	});
+
+	test('tells what stands twice from what contains itself', () => {
+		const shared = { a: 1 };
+		expect(canonicalJson([shared, shared])).toBe('[{"a":1},{"a":1}]');
+		const own: unknown[] = [];
+		own.push(own, { own });
+		expect(canonicalJson(own)).toBe('[^1,{"own":^2}]');
+	});
+
+	test('is there however deep the data is', () => {
+		const depth = 200_000;
+		let deep: unknown = 1;
+		for (let level = 0; level < depth; level++) deep = [deep];
+		expect(canonicalJson(deep)).toBe(`${'['.repeat(depth)}1${']'.repeat(depth)}`);
 	});
 });

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { parse, stringify } from 'flatted';
+
+import { canonicalJson, parseJson } from '../../nodes/Zhongzhiyou/api/json.ts';
+import type { JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
+
+/** Data as a node may put it out: JSON, and what JSON leaves out or writes in its own way. */
+const data = fc.anything({
+	withDate: true,
+	withNullPrototype: true,
+	withSparseArray: true,
+	withBoxedValues: true,
+	withObjectString: true,
+	maxDepth: 4,
+});
+
+/** The same data with the members of every object in another order. */
+function shuffled(value: unknown): unknown {
+	if (Array.isArray(value)) return Array.from(value, shuffled);
+	if (
+		typeof value !== 'object' ||
+		value === null ||
+		Object.getPrototypeOf(value) !== Object.prototype
+	) {
+		return value;
+	}
+	const entries = Object.entries(value).map(([name, member]): [string, unknown] => [
+		name,
+		shuffled(member),
+	]);
+	return Object.fromEntries(entries.reverse());
+}
+
+/** Every data that differs from this in one leaf, or in one member more. */
+function changes(value: JsonValue): JsonValue[] {
+	if (Array.isArray(value)) {
+		return [
+			[...value, null],
+			...value.flatMap((entry, index) =>
+				changes(entry).map((changed) => value.with(index, changed)),
+			),
+		];
+	}
+	if (typeof value === 'object' && value !== null) {
+		return [
+			{ ...value, 'one more': null },
+			...Object.entries(value).flatMap(([name, member]) =>
+				changes(member ?? null).map((changed) => {
+					// A member called __proto__ is one like any other.
+					const entries = Object.entries(value).map(([each, own]): [string, JsonValue] => [
+						each,
+						each === name ? changed : (own ?? null),
+					]);
+					return Object.fromEntries(entries);
+				}),
+			),
+		];
+	}
+	return value === null ? [false, '', 0, 'null', [], {}] : [null, `${String(value)}_`, [value]];
+}
+
+/** What an event's id was made of before there was one such text for everything. */
+function formerly(value: JsonValue | undefined): string {
+	if (Array.isArray(value)) return `[${value.map(formerly).join(',')}]`;
+	if (typeof value === 'object' && value !== null) {
+		const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+		return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${formerly(member)}`).join(',')}}`;
+	}
+	return JSON.stringify(value ?? null);
+}
+
+describe('the canonical text of data', () => {
+	test('is JSON of what JSON keeps', () => {
+		fc.assert(
+			fc.property(data, (value) => {
+				const kept: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
+				expect(JSON.parse(canonicalJson(value))).toEqual(kept);
+			}),
+		);
+	});
+
+	test('depends on no order of members', () => {
+		fc.assert(
+			fc.property(data, (value) => {
+				expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value));
+			}),
+		);
+	});
+
+	test('is the same when the data was stored and restored', () => {
+		fc.assert(
+			fc.property(data, (json) => {
+				const item = { json };
+				const text = canonicalJson(item);
+				expect(canonicalJson(JSON.parse(JSON.stringify(item)))).toBe(text);
+				expect(canonicalJson(parse(stringify(item)))).toBe(text);
+			}),
+		);
+	});
+
+	test('is another one where anything differs', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
+				const own: JsonValue = JSON.parse(JSON.stringify(value));
+				const text = canonicalJson(own);
+				for (const changed of changes(own)) {
+					expect([changed, canonicalJson(changed)]).not.toEqual([changed, text]);
+				}
+			}),
+		);
+	});
+
+	test('is what the ids of events were always made of', () => {
+		fc.assert(
+			fc.property(fc.json({ maxDepth: 4 }), (source) => {
+				const value = parseJson(source);
+				expect(canonicalJson(value)).toBe(formerly(value));
+			}),
+		);
+	});
+
+	test('is there for what contains itself, stored and restored too', () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(3), (own, levels) => {
+				const item: Record<string, unknown> = { ...own };
+				let inner = item;
+				for (let level = 0; level < levels; level++) {
+					const next = { level };
+					inner.inner = next;
+					inner = next;
+				}
+				inner.again = item;
+				const text = canonicalJson(item);
+				expect(text).toContain(`"again":^${levels + 1}`);
+				expect(canonicalJson(parse(stringify(item)))).toBe(text);
+			}),
+		);
+	});
+});
