@@ -7,14 +7,19 @@ import { runInThisContext } from 'node:vm';
 import {
 	CredentialTestContext,
 	ExecuteContext,
+	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
 	HookContext,
 	LoadOptionsContext,
+	SupplyDataContext,
 	WebhookContext,
+	WorkflowExecute,
 } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
+	createRunExecutionData,
 	ICredentialsHelper,
+	NodeConnectionTypes,
 	NodeError,
 	Workflow,
 	type ICredentialDataDecryptedObject,
@@ -29,10 +34,14 @@ import {
 	type INodeProperties,
 	type INodeType,
 	type INodeTypes,
+	type IRun,
+	type IRunExecutionData,
 	type IWebhookData,
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+
+import { parse, stringify } from 'flatted';
 
 import { ZhongzhiyouApi } from '../../credentials/ZhongzhiyouApi.credentials.ts';
 import { DEFAULT_TIMEOUT } from '../../nodes/Zhongzhiyou/api/request.ts';
@@ -71,6 +80,8 @@ joinRealms();
 const userFolder = mkdtempSync(join(tmpdir(), 'zhongzhiyou-unit-'));
 process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'true';
+// It also reports each error of a whole execution to the console.
+process.env.N8N_LOG_LEVEL = 'silent';
 afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
 
 export const PARTNER_ID = '9258';
@@ -272,6 +283,79 @@ export async function execute(
 	const outputs = await type.execute.call(executeContext(type, settings));
 	if (!Array.isArray(outputs)) throw new Error('The node gave no list of outputs');
 	return outputs;
+}
+
+/**
+ * Executes a workflow of one node as n8n does, tries of Retry On Fail and all.
+ *
+ * @param data of a failed execution, to be retried
+ */
+export async function runInWorkflow(
+	type: INodeType,
+	settings: RunSettings = {},
+	data?: IRunExecutionData,
+): Promise<IRun> {
+	const { workflow, node, additionalData } = stage(type, settings);
+	const mode = settings.mode ?? 'trigger';
+	const items = (settings.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
+	const start = { node, data: { main: [items] }, source: null };
+	additionalData.hooks = new ExecutionLifecycleHooks(mode, additionalData.executionId ?? '', {
+		id: workflow.id,
+		name: 'Test',
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(0),
+		updatedAt: new Date(0),
+		nodes: [node],
+		connections: {},
+	});
+	return await new WorkflowExecute(
+		additionalData,
+		mode,
+		data ?? createRunExecutionData({ executionData: { nodeExecutionStack: [start] } }),
+	).processRunExecutionData(workflow);
+}
+
+/** The data of a failed execution as n8n starts its retry with it: stored, restored, without the error. */
+export function retryDataOf({ data }: IRun): IRunExecutionData {
+	const restored: IRunExecutionData = parse(stringify(data));
+	const { runData, lastNodeExecuted } = restored.resultData;
+	delete restored.resultData.error;
+	const runs = runData[lastNodeExecuted ?? ''];
+	if (runs?.at(-1)?.error !== undefined) runs.pop();
+	return restored;
+}
+
+/** Calls the action node as a tool, in the context in which n8n's MCP server and older agents do. */
+export async function callTool(
+	settings: RunSettings & { arguments: IDataObject },
+): Promise<INodeExecutionData[]> {
+	const type = new Zhongzhiyou();
+	const { workflow, node, additionalData } = stage(type, {
+		...settings,
+		node: { type: 'n8n-nodes-zhongzhiyou.zhongzhiyouTool', ...settings.node },
+	});
+	const data = { main: [[{ json: {} }]] };
+	const context = new SupplyDataContext(
+		workflow,
+		node,
+		additionalData,
+		'trigger',
+		createRunExecutionData(),
+		0,
+		data.main[0],
+		data,
+		NodeConnectionTypes.AiTool,
+		{ data, node, source: null },
+		[],
+	).cloneWith({
+		runIndex: settings.runIndex ?? 0,
+		inputData: [[{ json: settings.arguments }]],
+	});
+	// n8n makes up for what this context lacks of the other by proxies; the node needs none of it.
+	const outputs: INodeExecutionData[][] = await Reflect.apply(type.execute, context, []);
+	return outputs[0];
 }
 
 /** Executes the action node; its items. */

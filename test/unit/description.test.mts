@@ -10,7 +10,6 @@ import {
 import { ZhongzhiyouApi } from '../../credentials/ZhongzhiyouApi.credentials.ts';
 import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { findOperation } from '../../nodes/Zhongzhiyou/operations/index.ts';
-import { STABLE_ID_EXPRESSION } from '../../nodes/Zhongzhiyou/orders/stableId.ts';
 import { order } from '../../nodes/Zhongzhiyou/operations/order/index.ts';
 import { product } from '../../nodes/Zhongzhiyou/operations/product/index.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
@@ -185,10 +184,18 @@ describe('the action node', () => {
 		expect(writes.sort()).toEqual(['cancel', 'create', 'pay', 'refund']);
 	});
 
-	test.each(['originOrderId', 'refundId'])('fills %s with the id that is stable', (name) => {
-		const fields = action.description.properties.filter((field) => field.name === name);
-		const defaults = fields.map((field) => field.default).filter((value) => value !== '');
-		expect(defaults).toEqual([STABLE_ID_EXPRESSION]);
+	test.each([
+		['create', 'originOrderId'],
+		['refund', 'refundId'],
+	])('of %s leaves %s to the node, with no code in the field', (operation, name) => {
+		const fields = action.description.properties.filter(
+			(field) => field.name === name && field.displayOptions?.show?.operation?.includes(operation),
+		);
+		expect(fields).toHaveLength(1);
+		const [{ default: value, required, placeholder, description }] = fields;
+		expect([value, required]).toEqual(['', undefined]);
+		expect(placeholder).toMatch(/^Automatic/);
+		expect(description).toMatch(/Empty is automatic: .* The limits: /);
 	});
 
 	test('names search methods that there are', () => {

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Credential } from '../api/types.ts';
-import type { ParameterSource } from '../fields/parameter.ts';
-import { stableId } from '../orders/stableId.ts';
+import type { NumberSource } from '../fields/ownNumber.ts';
+import { automaticNumber, type Unnumbered } from '../orders/automaticNumber.ts';
 import type { Parameters } from './parameters.ts';
+import type { Place } from './place.ts';
 
 /** What an operation may read of one item: its parameters, its data, and who is ordering. */
-export class ItemInput implements ParameterSource {
+export class ItemInput implements NumberSource {
 	readonly itemIndex: number;
 
 	readonly credential: Credential;
@@ -15,13 +16,17 @@ export class ItemInput implements ParameterSource {
 
 	private readonly context: IExecuteFunctions;
 
+	private readonly place: Place;
+
 	constructor(
 		context: IExecuteFunctions,
 		parameters: Parameters,
+		place: Place,
 		itemIndex: number,
 		credential: Credential,
 	) {
 		this.context = context;
+		this.place = place;
 		this.itemIndex = itemIndex;
 		this.credential = credential;
 		this.parameter = parameters.of(itemIndex);
@@ -32,8 +37,19 @@ export class ItemInput implements ParameterSource {
 		return this.context.getInputData()[this.itemIndex].json;
 	}
 
-	/** What the number of an order or refund defaults to (orders/stableId.ts). */
-	get stableId(): string {
-		return stableId(this.context, this.itemIndex);
+	get isTool(): boolean {
+		return this.place.isTool;
+	}
+
+	isExpression(name: string): boolean {
+		const raw = this.context.getNode().parameters[name];
+		return typeof raw === 'string' && raw.startsWith('=') && raw.slice(1).trim() !== '';
+	}
+
+	/** The number of an order or refund that was given none (orders/automaticNumber.ts). */
+	automaticNumber(request: Unnumbered): string {
+		const { json, itemIndex } = this;
+		const { workflowId, nodeId, isTool, runIndex } = this.place;
+		return automaticNumber({ workflowId, nodeId, isTool, runIndex, itemIndex, json }, request);
 	}
 }

@@ -5,9 +5,11 @@ import { ApiFailure, Failure, sentences } from '../api/failures.ts';
 import { nodeError } from '../api/nodeError.ts';
 import { openClient, type Client } from '../api/request.ts';
 import { carriedOutByItem, carriedOutBefore } from './carriedOut.ts';
+import { identityOf, namedFailure, WriteFailure } from './identity.ts';
 import { ItemInput } from './input.ts';
 import { readOptions } from './options.ts';
 import { Parameters } from './parameters.ts';
+import { Place } from './place.ts';
 import { Turnstile } from './turnstile.ts';
 import type { Operation, Step } from './types.ts';
 
@@ -16,7 +18,11 @@ async function perform(operation: Operation, input: ItemInput, client: Client, s
 		return await operation.execute(input, client, (step) => void steps.push(step));
 	}
 	const request = { ...operation.request(input), writes: operation.writes !== false };
-	return operation.output(await client.send(request), input);
+	try {
+		return operation.output(await client.send(request), input, identityOf(request));
+	} catch (error) {
+		throw namedFailure(error, request);
+	}
 }
 
 function errorItem(
@@ -38,6 +44,7 @@ function errorItem(
 			httpStatus: failure?.httpStatus ?? null,
 			outcomeUnknown: failure?.ambiguous ?? false,
 			operation,
+			...(error instanceof WriteFailure ? error.identity : {}),
 			...(steps.length === 0 ? {} : { carriedOut: steps.map(({ result }) => result) }),
 		},
 	};
@@ -58,6 +65,7 @@ export async function runOperation(
 	const items = context.getInputData();
 	const node = context.getNode();
 	const parameters = new Parameters(context);
+	const place = new Place(context);
 	const cancelled = context.getExecutionCancelSignal();
 	const results = new Array<INodeExecutionData[] | undefined>(items.length);
 	const failures = new Map<number, { error: unknown; steps: Step[] }>();
@@ -67,7 +75,7 @@ export async function runOperation(
 	async function runItem(itemIndex: number, client: Client): Promise<void> {
 		const steps: Step[] = [];
 		try {
-			const input = new ItemInput(context, parameters, itemIndex, client.credential);
+			const input = new ItemInput(context, parameters, place, itemIndex, client.credential);
 			const rows = await perform(operation, input, client, steps);
 			results[itemIndex] = rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		} catch (error) {

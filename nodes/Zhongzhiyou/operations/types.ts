@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import type { Client, ReadClient } from '../api/request.ts';
 import type { ApiRequest, ApiResponse } from '../api/types.ts';
+import type { Identity } from './identity.ts';
 import type { ItemInput } from './input.ts';
 
 interface OperationDescription {
@@ -31,7 +32,8 @@ interface Writing {
 interface OneCall extends OperationDescription {
 	/** @throws InputError naming the parameter; nothing is sent then */
 	request(input: ItemInput): Omit<ApiRequest, 'writes'>;
-	output(response: ApiResponse, input: ItemInput): IDataObject[];
+	/** @param identity the numbers that were sent */
+	output(response: ApiResponse, input: ItemInput, identity: Identity): IDataObject[];
 }
 
 export type RequestOperation = OneCall & (Reading | Writing);

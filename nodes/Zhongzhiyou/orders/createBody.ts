@@ -18,17 +18,20 @@ function toWire(person: Person): Record<string, unknown> {
 	};
 }
 
+/** A new order as it is sent. */
+type OrderBody = Record<string, unknown>;
+
 /**
  * The body of a new order (API 1.1.4). VisitDate goes out as a bare date, China Standard Time.
  *
- * @param defaultOriginOrderId makes the number of an order that names none
+ * @param automaticNumber makes the number of an order that names none
  * @throws InputError naming the field that cannot be sent
  */
 export function createBody(
 	draft: OrderDraft,
 	credential: Credential,
-	defaultOriginOrderId: () => string,
-): Record<string, unknown> {
+	automaticNumber: (body: OrderBody) => string,
+): OrderBody & { OriginOrderId: string } {
 	const { partnerId, productId, date, session } = readVisit(draft, credential);
 	const quantity = readInteger(draft.quantity, ORDER_LABELS.quantity, 1);
 	const contact = readContact(draft);
@@ -36,10 +39,10 @@ export function createBody(
 	checkEntrance(draft.entranceMode, visitors, quantity);
 	const originOrderId =
 		draft.originOrderId === undefined
-			? defaultOriginOrderId()
+			? undefined
 			: readRequiredText(draft.originOrderId, ORDER_LABELS.originOrderId);
 	const remark = readText(draft.remark, ORDER_LABELS.remark);
-	return {
+	const body = {
 		PartnerId: partnerId,
 		OriginOrderId: originOrderId,
 		ContactPerson: toWire(contact),
@@ -51,4 +54,5 @@ export function createBody(
 		VisitDate: wireDate(date),
 		VisitPerson: visitors.length === 0 ? undefined : visitors.map(toWire),
 	};
+	return { ...body, OriginOrderId: originOrderId ?? automaticNumber(body) };
 }

@@ -175,6 +175,7 @@ describe('with Continue On Fail', () => {
 				httpStatus: 200,
 				outcomeUnknown: false,
 				operation: 'cancel',
+				orderId: '101',
 			},
 			true,
 		]);

@@ -194,20 +194,22 @@ describe('against the sandbox', () => {
 		expect(paid).toMatchObject({ OrderStatus: 3, status: 'issuing', OrderUserVouchers: [] });
 	});
 
-	test('a node run again in the same execution places no second order', async () => {
+	test('the same item run again, in the same execution or in another, is the same order', async () => {
 		const first = await create({}, { executionId: '77' });
 		const again = await create({}, { executionId: '77' });
 		const next = await create({}, { executionId: '78' });
+		const other = await create({ remark: '2' }, { executionId: '78' });
 		expect(again.OrderId).toBe(first.OrderId);
-		expect(next.OrderId).not.toBe(first.OrderId);
+		expect(next.OrderId).toBe(first.OrderId);
+		expect(other.OrderId).not.toBe(first.OrderId);
 	});
 
 	test('a Create that is reset after it was carried out is not repeated; the retry finds the order', async () => {
 		sandbox.faults.add({ kind: 'resetAfter', operation: 'createOrder', count: 1 });
-		const error = await nodeErrorOf(create({}, { executionId: '91' }));
+		const error = await nodeErrorOf(create({ remark: '91' }, { executionId: '91' }));
 		expect(error.description).toMatch(/^It is not known whether ZhongZhiYou carried this out/);
 		expect(sandbox.requests.list({ operation: 'createOrder' })).toHaveLength(1);
-		const retried = await create({}, { executionId: '91' });
+		const retried = await create({ remark: '91' }, { executionId: '91' });
 		const orders = sandbox.upstream.orders
 			.all()
 			.filter(({ originOrderId }) => originOrderId === retried.OriginOrderId);

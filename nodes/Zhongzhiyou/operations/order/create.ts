@@ -6,14 +6,15 @@ import {
 	orderDetailsField,
 	quantityField,
 } from '../../fields/order.ts';
-import { newOriginOrderIdField } from '../../fields/originOrderId.ts';
 import { productId } from '../../fields/product.ts';
 import { sessionField, visitDate } from '../../fields/visit.ts';
 import { createBody } from '../../orders/createBody.ts';
 import { orderStatus } from '../../orders/status.ts';
 import type { RequestOperation } from '../types.ts';
 import { givenOrder } from '../ways/index.ts';
-import { details, value, visitors } from '../ways/fields.ts';
+import { details, originOrderId, value, visitors } from '../ways/fields.ts';
+
+const PATH = '/order/Create';
 
 const order = givenOrder([
 	value('productId', productId.field),
@@ -25,7 +26,7 @@ const order = givenOrder([
 	value('contactMobile', contactFields.mobile),
 	value('contactIdCard', contactFields.idCard),
 	visitors,
-	value('originOrderId', newOriginOrderIdField),
+	originOrderId,
 	details(orderDetailsField),
 ]);
 
@@ -41,11 +42,20 @@ export const create: RequestOperation = {
 	fields: order.fields,
 	request: (input) => ({
 		method: 'POST',
-		path: '/order/Create',
-		body: createBody(order.read(input), input.credential, () => input.stableId),
+		path: PATH,
+		body: createBody(order.read(input), input.credential, (body) =>
+			input.automaticNumber({ path: PATH, body }),
+		),
 	}),
-	output: (response) => {
+	output: (response, _input, identity) => {
 		const data = dataObject(response, nameCreated);
-		return [{ ...data, status: orderStatus(data.OrderStatus), ...remarksOf(response) }];
+		return [
+			{
+				...data,
+				OriginOrderId: identity.originOrderId,
+				status: orderStatus(data.OrderStatus),
+				...remarksOf(response),
+			},
+		];
 	},
 };

@@ -2,13 +2,14 @@ import { dataObject, remarksOf } from '../../api/data.ts';
 import { nameRefunded } from '../../api/names.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { parameter } from '../../fields/parameter.ts';
+import { refundId } from '../../fields/refundId.ts';
 import { partnerNumber } from '../../orders/partner.ts';
-import { STABLE_ID_EXPRESSION } from '../../orders/stableId.ts';
 import { refundStatus } from '../../orders/status.ts';
 import { readCodes } from '../../values/codes.ts';
 import { integerFrom } from '../../values/numbers.ts';
-import { readRequiredText } from '../../values/text.ts';
 import type { RequestOperation } from '../types.ts';
+
+const PATH = '/order/Refund';
 
 const refundCount = parameter(
 	{
@@ -21,19 +22,6 @@ const refundCount = parameter(
 		description: 'Number of tickets to refund (退票数量)',
 	},
 	integerFrom(1),
-);
-
-const refundId = parameter(
-	{
-		displayName: 'Refund ID',
-		name: 'refundId',
-		type: 'string',
-		default: STABLE_ID_EXPRESSION,
-		required: true,
-		description:
-			"Your own number of this refund, never used again for another. The default is unique for each item and stays the same when n8n retries the node, so that a retry cannot refund twice. Your shop's refund number is better still: it also stays the same in a new execution.",
-	},
-	readRequiredText,
 );
 
 const voucherCodes = parameter(
@@ -62,20 +50,25 @@ export const refund: RequestOperation = {
 	fields: [orderId.field, refundCount.field, refundId.field, voucherCodes.field],
 	request: (input) => {
 		const codes = voucherCodes.read(input);
-		return {
-			method: 'POST',
-			path: '/order/Refund',
-			body: {
-				PartnerId: partnerNumber(input.credential),
-				OrderId: orderId.read(input),
-				RefundCount: refundCount.read(input),
-				VoucherCode: codes.length === 0 ? undefined : codes,
-				RefundId: refundId.read(input),
-			},
+		const body = {
+			PartnerId: partnerNumber(input.credential),
+			OrderId: orderId.read(input),
+			RefundCount: refundCount.read(input),
+			VoucherCode: codes.length === 0 ? undefined : codes,
 		};
+		const RefundId = refundId.read(input) ?? input.automaticNumber({ path: PATH, body });
+		return { method: 'POST', path: PATH, body: { ...body, RefundId } };
 	},
-	output: (response) => {
+	output: (response, input, identity) => {
 		const data = dataObject(response, nameRefunded);
-		return [{ ...data, status: refundStatus(data.RefundStatus), ...remarksOf(response) }];
+		return [
+			{
+				OrderId: orderId.read(input).value,
+				...data,
+				RefundId: identity.refundId,
+				status: refundStatus(data.RefundStatus),
+				...remarksOf(response),
+			},
+		];
 	},
 };

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionOf } from '../../fields/parameter.ts';
+import { newOriginOrderId } from '../../fields/originOrderId.ts';
 import { visitorsFields, visitorsGiven } from '../../fields/visitors.ts';
 import type { OrderMember } from '../../orders/draft.ts';
 import type { DraftField, OrderWay } from './way.ts';
@@ -22,6 +23,14 @@ export function details(field: INodeProperties): DraftField {
 		addTo: (draft, input) => Object.assign(draft, collectionOf(input, field.name)),
 	};
 }
+
+/** The number of an order to come; not in the draft where it is left to the node. */
+export const originOrderId: DraftField = {
+	fields: [newOriginOrderId.field],
+	addTo: (draft, input) => {
+		draft.originOrderId = newOriginOrderId.read(input);
+	},
+};
 
 export const visitors: DraftField = {
 	fields: visitorsFields,
