@@ -1,9 +1,18 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import { createHash } from 'crypto';
+import type { IContextObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { canonicalJson } from '../api/json.ts';
+import type { Client } from '../api/request.ts';
+import type { ApiRequest, ApiResponse, Credential } from '../api/types.ts';
+import { namedFailure } from './identity.ts';
+import type { Place } from './place.ts';
 import type { Step } from './types.ts';
 
 /** How many items that are done an error names before it only counts them. */
 const NAMED_ITEMS = 20;
+
+/** Under which name a run leaves what it had carried out in n8n's context of the node. */
+const KEY = 'carriedOut';
 
 function sentence(what: string): string {
 	return what === '' ? '' : `Already carried out and not undone: ${what}.`;
@@ -18,30 +27,193 @@ export function carriedOutBefore(steps: Step[]): string {
 	return sentence(inWords(steps));
 }
 
+/** A write that was carried out, and what was answered. */
+interface Call {
+	/** Of the request, its number included, and of where it was sent. */
+	digest: string;
+	response: ApiResponse;
+}
+
+/** A write of this run that was answered; its digest is computed only if the run fails. */
+interface Answered {
+	digest: () => string;
+	response: ApiResponse;
+}
+
+/** How an error names what an item has carried out. */
+interface Deed {
+	words: string;
+	/** True when the item was not finished: someone has to see to it. */
+	inPart: boolean;
+}
+
+/** What an item has carried out, as it is left for the next try. */
+interface ItemRecord extends Deed {
+	calls: Call[];
+}
+
+function digestOf(request: ApiRequest, { baseUrl, partnerId }: Credential): string {
+	const { method, path, query, body } = request;
+	return createHash('sha256')
+		.update(canonicalJson([baseUrl, partnerId, method, path, query, body]))
+		.digest('hex');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCall(value: unknown): value is Call {
+	if (!isRecord(value) || !isRecord(value.response)) return false;
+	const { message, logId } = value.response;
+	return (
+		typeof value.digest === 'string' && typeof message === 'string' && typeof logId === 'string'
+	);
+}
+
+function isItemRecord(value: unknown): value is ItemRecord {
+	return (
+		isRecord(value) &&
+		typeof value.words === 'string' &&
+		typeof value.inPart === 'boolean' &&
+		Array.isArray(value.calls) &&
+		value.calls.every(isCall)
+	);
+}
+
+function contextOf(context: IExecuteFunctions): IContextObject | undefined {
+	try {
+		return context.getContext('node');
+	} catch {
+		// Outside of a whole execution n8n keeps none: then nothing can be remembered.
+		return undefined;
+	}
+}
+
 /**
- * What a run had carried out before it failed, as a sentence; empty when nothing. n8n drops the
- * items of such a run, so the error has to name them. Items done in part come first and are all
- * named: someone has to see to them.
- *
- * @param results output items by input item; undefined where there are none
- * @param namedBy the member of an output item that names what was done
+ * What a run of a writing operation carries out. A run that fails leaves it in n8n's own context of
+ * the node, which belongs to the execution: it is there in the next try of Retry On Fail, and, being
+ * stored with a failed execution, when that is retried. An item is then given the answer that it got
+ * instead of being sent again. Nothing is computed as long as nothing fails.
  */
-export function carriedOutByItem(
-	results: Array<INodeExecutionData[] | undefined>,
-	failures: ReadonlyMap<number, { steps: Step[] }>,
-	namedBy: string,
-): string {
-	const inPart = [...failures]
-		.filter(([, { steps }]) => steps.length > 0)
-		.sort(([one], [other]) => one - other)
-		.map(([index, { steps }]) => `${index} in part (${inWords(steps)})`);
-	const done = results.flatMap((items, index) => {
-		if (items === undefined) return [];
-		const name = items.at(0)?.json[namedBy];
+export class CarriedOut {
+	private readonly context: IContextObject | undefined;
+
+	private readonly place: Place;
+
+	/** What earlier tries of this run carried out and this one did not ask for yet, by item. */
+	private readonly earlier = new Map<number, ItemRecord>();
+
+	private readonly answered = new Map<number, Answered[]>();
+
+	/** How many of an item's answers stand. */
+	private readonly standing = new Map<number, number>();
+
+	private readonly deeds = new Map<number, Deed>();
+
+	constructor(context: IExecuteFunctions, place: Place) {
+		this.context = contextOf(context);
+		this.place = place;
+		const left: unknown = this.context?.[KEY];
+		if (!isRecord(left) || !isRecord(left.items) || left.run !== place.runIndex) return;
+		for (const [index, item] of Object.entries(left.items)) {
+			if (isItemRecord(item)) {
+				this.earlier.set(Number(index), { ...item, calls: [...item.calls] });
+			}
+		}
+	}
+
+	/** The door for one item: it does not let through again what was carried out. */
+	doorFor(itemIndex: number, client: Client): Client {
+		const { credential } = client;
+		const send = async (request: ApiRequest): Promise<ApiResponse> => {
+			if (!request.writes) return await client.send(request);
+			const digest = () => digestOf(request, credential);
+			const response = this.takeEarlier(itemIndex, digest) ?? (await this.send(request, client));
+			const answered = this.answered.get(itemIndex);
+			if (answered === undefined) this.answered.set(itemIndex, [{ digest, response }]);
+			else answered.push({ digest, response });
+			return response;
+		};
+		return { credential, send };
+	}
+
+	private takeEarlier(itemIndex: number, digest: () => string): ApiResponse | undefined {
+		const calls = this.earlier.get(itemIndex)?.calls ?? [];
+		if (calls.length === 0) return undefined;
+		const asked = digest();
+		const index = calls.findIndex((call) => call.digest === asked);
+		return index < 0 ? undefined : calls.splice(index, 1).at(0)?.response;
+	}
+
+	private async send(request: ApiRequest, client: Client): Promise<ApiResponse> {
+		try {
+			return await client.send(request);
+		} catch (error) {
+			throw namedFailure(error, request);
+		}
+	}
+
+	/** Notes that what an item was answered until now was read and stands. */
+	stands(itemIndex: number): void {
+		this.standing.set(itemIndex, this.answered.get(itemIndex)?.length ?? 0);
+	}
+
+	/** Notes an item that is done, by the member of its output that names what was done. */
+	done(itemIndex: number, rows: IDataObject[], namedBy: string): void {
+		this.stands(itemIndex);
+		const name = rows.at(0)?.[namedBy];
 		const named = typeof name === 'string' || typeof name === 'number';
-		return [named ? `${index} (${name})` : String(index)];
-	});
-	const more = done.length > NAMED_ITEMS ? ` and ${done.length - NAMED_ITEMS} more` : '';
-	const all = [...inPart, ...done.slice(0, NAMED_ITEMS)];
-	return sentence(all.length === 0 ? '' : `item ${all.join(', ')}${more}`);
+		const words = named ? `${itemIndex} (${name})` : String(itemIndex);
+		this.deeds.set(itemIndex, { words, inPart: false });
+	}
+
+	/** Notes what an item that failed had carried out before. */
+	failed(itemIndex: number, steps: Step[]): void {
+		// An answer that could not be read is asked for again: its call may not stand.
+		this.answered.get(itemIndex)?.splice(this.standing.get(itemIndex) ?? 0);
+		if (steps.length === 0) return;
+		this.deeds.set(itemIndex, {
+			words: `${itemIndex} in part (${inWords(steps)})`,
+			inPart: true,
+		});
+	}
+
+	/** Of this run and its earlier tries, by item, in order. */
+	private allDeeds(): Array<[itemIndex: number, deed: Deed]> {
+		const all = new Map<number, Deed>([...this.earlier, ...this.deeds]);
+		return [...all].sort(([one], [other]) => one - other);
+	}
+
+	/**
+	 * What this run and its earlier tries had carried out, as a sentence; empty when nothing. n8n drops
+	 * the items of a run that fails, so the error has to name them. Items done in part come first and
+	 * are all named: someone has to see to them.
+	 */
+	inWords(): string {
+		const deeds = this.allDeeds().map(([, deed]) => deed);
+		const inPart = deeds.filter((deed) => deed.inPart);
+		const done = deeds.filter((deed) => !deed.inPart);
+		const more = done.length > NAMED_ITEMS ? ` and ${done.length - NAMED_ITEMS} more` : '';
+		const all = [...inPart, ...done.slice(0, NAMED_ITEMS)].map(({ words }) => words);
+		return sentence(all.length === 0 ? '' : `item ${all.join(', ')}${more}`);
+	}
+
+	/** Leaves what was carried out for the next try. */
+	keep(): void {
+		if (this.context === undefined) return;
+		const items: Record<string, ItemRecord> = {};
+		for (const [itemIndex, { words, inPart }] of this.allDeeds()) {
+			const answered = this.answered.get(itemIndex) ?? [];
+			const calls = answered.map(({ digest, response }) => ({ digest: digest(), response }));
+			const left = this.earlier.get(itemIndex)?.calls ?? [];
+			items[itemIndex] = { calls: [...calls, ...left], words, inPart };
+		}
+		this.context[KEY] = { run: this.place.runIndex, items };
+	}
+
+	/** Forgets what an earlier try had left: no other try comes. */
+	forget(): void {
+		if (this.context?.[KEY] !== undefined) Reflect.deleteProperty(this.context, KEY);
+	}
 }

@@ -1,10 +1,16 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	NodeApiError,
+} from 'n8n-workflow';
 
 import { ApiFailure, Failure, sentences } from '../api/failures.ts';
 import { nodeError } from '../api/nodeError.ts';
 import { openClient, type Client } from '../api/request.ts';
-import { carriedOutByItem, carriedOutBefore } from './carriedOut.ts';
+import { CarriedOut, carriedOutBefore } from './carriedOut.ts';
 import { identityOf, namedFailure, WriteFailure } from './identity.ts';
 import { ItemInput } from './input.ts';
 import { readOptions } from './options.ts';
@@ -13,13 +19,17 @@ import { Place } from './place.ts';
 import { Turnstile } from './turnstile.ts';
 import type { Operation, Step } from './types.ts';
 
-async function perform(operation: Operation, input: ItemInput, client: Client, steps: Step[]) {
-	if ('execute' in operation) {
-		return await operation.execute(input, client, (step) => void steps.push(step));
-	}
+async function perform(
+	operation: Operation,
+	input: ItemInput,
+	client: Client,
+	carriedOut: (step: Step) => void,
+) {
+	if ('execute' in operation) return await operation.execute(input, client, carriedOut);
 	const request = { ...operation.request(input), writes: operation.writes !== false };
+	const response = await client.send(request);
 	try {
-		return operation.output(await client.send(request), input, identityOf(request));
+		return operation.output(response, input, identityOf(request));
 	} catch (error) {
 		throw namedFailure(error, request);
 	}
@@ -51,10 +61,17 @@ function errorItem(
 	return { json, pairedItem: { item: itemIndex } };
 }
 
+/** Whether n8n, told to retry on fail, takes these for the items of a run that failed. */
+function isRetried(node: INode, outputs: INodeExecutionData[]): boolean {
+	const error = outputs.at(0)?.json.error;
+	return node.retryOnFail === true && error !== undefined && error !== null && error !== false;
+}
+
 /**
  * Runs an operation for every input item: at most `concurrency` at a time, outputs in the order of
  * the inputs and paired with them. With Continue On Fail a failed item becomes an error item;
- * otherwise nothing more is sent after the first failure.
+ * otherwise nothing more is sent after the first failure. What an earlier try of a run that failed
+ * had carried out is not sent again.
  *
  * @throws NodeApiError when the API refuses or does not answer; NodeOperationError for bad input
  */
@@ -68,21 +85,28 @@ export async function runOperation(
 	const place = new Place(context);
 	const cancelled = context.getExecutionCancelSignal();
 	const results = new Array<INodeExecutionData[] | undefined>(items.length);
-	const failures = new Map<number, { error: unknown; steps: Step[] }>();
+	const failures = new Map<number, unknown>();
 	const turnstile = new Turnstile();
+	const carriedOut = operation.writes === false ? undefined : new CarriedOut(context, place);
 	let next = 0;
 
 	async function runItem(itemIndex: number, client: Client): Promise<void> {
 		const steps: Step[] = [];
 		try {
 			const input = new ItemInput(context, parameters, place, itemIndex, client.credential);
-			const rows = await perform(operation, input, client, steps);
+			const door = carriedOut?.doorFor(itemIndex, client) ?? client;
+			const rows = await perform(operation, input, door, (step) => {
+				steps.push(step);
+				carriedOut?.stands(itemIndex);
+			});
 			results[itemIndex] = rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+			if (operation.writes !== false) carriedOut?.done(itemIndex, rows, operation.writes.namedBy);
 		} catch (error) {
+			carriedOut?.failed(itemIndex, steps);
 			if (context.continueOnFail()) {
 				results[itemIndex] = [errorItem(error, operation.option.value, itemIndex, steps)];
 			} else {
-				failures.set(itemIndex, { error, steps });
+				failures.set(itemIndex, error);
 			}
 		}
 	}
@@ -94,6 +118,14 @@ export async function runOperation(
 		}
 	}
 
+	/** Ends a run that failed: its error tells what was carried out, and the next try will know. */
+	function failed(error: NodeApiError | NodeOperationError): never {
+		carriedOut?.keep();
+		const before = carriedOut?.inWords() ?? '';
+		if (before !== '') error.description = sentences(error.description ?? '', before);
+		throw error;
+	}
+
 	try {
 		const { concurrency, ...clientOptions } = readOptions(context);
 		const client = await openClient(context, clientOptions);
@@ -101,18 +133,16 @@ export async function runOperation(
 		await Promise.all(Array.from({ length: workers }, async () => await worker(client)));
 	} catch (error) {
 		// Left to n8n, Continue On Fail would pass the input on as if it had been carried out.
-		if (!context.continueOnFail()) throw nodeError(node, error);
+		if (!context.continueOnFail()) failed(nodeError(node, error));
 		return items.map((_, itemIndex) => errorItem(error, operation.option.value, itemIndex));
 	}
 	if (failures.size > 0) {
 		const first = Math.min(...failures.keys());
-		const error = nodeError(node, failures.get(first)?.error, first);
-		if (operation.writes !== false) {
-			const done = carriedOutByItem(results, failures, operation.writes.namedBy);
-			error.description = sentences(error.description ?? '', done);
-		}
-		throw error;
+		failed(nodeError(node, failures.get(first), first));
 	}
-	if (cancelled?.aborted) throw new NodeOperationError(node, 'The execution was cancelled');
-	return results.flatMap((outputs) => outputs ?? []);
+	if (cancelled?.aborted) failed(new NodeOperationError(node, 'The execution was cancelled'));
+	const outputs = results.flatMap((rows) => rows ?? []);
+	if (isRetried(node, outputs)) carriedOut?.keep();
+	else carriedOut?.forget();
+	return outputs;
 }

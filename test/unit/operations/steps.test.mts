@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { runOperation } from '../../../nodes/Zhongzhiyou/operations/run.ts';
@@ -10,6 +10,8 @@ import {
 	Credentials,
 	executeContext,
 	nodeErrorOf,
+	retryDataOf,
+	runInWorkflow,
 	type RunSettings,
 } from '../../support/in-process.mts';
 
@@ -126,6 +128,39 @@ describe('an operation of several calls', () => {
 			{ error: expect.not.objectContaining({ carriedOut: expect.anything() }) },
 		]);
 	});
+});
+
+test('a try of Retry On Fail goes on where the last one stopped within an item', async () => {
+	class Both extends Zhongzhiyou {
+		override async execute(this: IExecuteFunctions) {
+			return [await runOperation(this, createAndPay)];
+		}
+	}
+	unpayable = [101];
+	const credentials = new Credentials(credentialFor(server.url));
+	const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	// n8n runs no node without the parameters that it requires, whichever they are.
+	const parameters = { operation: 'cancel', orderId: '1', options: { concurrency: 1 } };
+	const settings = { credentials, node, parameters, items: ids(3) };
+	const failed = await runInWorkflow(new Both(), settings);
+	expect(failed.data.resultData.error?.description).toMatch(
+		/not undone: item 1 in part \(order 101 created\), 0 \(100\)\.$/,
+	);
+	const created = server.requests.filter(({ path }) => path === '/create');
+	expect(created.map(({ body }): unknown => JSON.parse(body).id)).toEqual([100, 101]);
+	unpayable = [];
+	server.requests.splice(0);
+	const run = await runInWorkflow(new Both(), settings, retryDataOf(failed));
+	expect(run.data.resultData.runData.Zhongzhiyou.at(-1)?.data?.main[0]).toHaveLength(3);
+	expect(
+		server.requests
+			.filter(({ path }) => path !== '/look')
+			.map(({ path, body }): unknown => [path, JSON.parse(body).id]),
+	).toEqual([
+		['/pay', 101],
+		['/create', 102],
+		['/pay', 102],
+	]);
 });
 
 test('an operation that only reads is given no way to write', () => {
