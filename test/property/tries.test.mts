@@ -9,7 +9,7 @@ import {
 	retryDataOf,
 	runInWorkflow,
 	type RunSettings,
-} from '../support/inProcess.mts';
+} from '../support/in-process.mts';
 
 /** What becomes of a request: carried out, refused, or carried out with an answer that is lost. */
 type Fate = 'done' | 'refused' | 'lost';

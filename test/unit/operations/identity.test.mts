@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { refusal, type Reply } from '../../support/http.mts';
-import { nodeErrorOf } from '../../support/inProcess.mts';
+import { nodeErrorOf } from '../../support/in-process.mts';
 import { CREATE_FIELDS, READ, run, serve } from '../scripted.mts';
 
 const CERTAIN: Reply = refusal('订单已支付');

@@ -8,7 +8,7 @@ import {
 	retryDataOf,
 	runInWorkflow,
 	type RunSettings,
-} from '../../support/inProcess.mts';
+} from '../../support/in-process.mts';
 import { CREATE_FIELDS, credentials, ids, serve } from '../scripted.mts';
 
 /** Each operation that writes, and which item of `ids` a request of it is for. */

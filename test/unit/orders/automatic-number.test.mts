@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { success, type ScriptedServer } from '../../support/http.mts';
-import { callTool, nodeErrorOf } from '../../support/inProcess.mts';
+import { callTool, nodeErrorOf } from '../../support/in-process.mts';
 import { credentials, CREATE_FIELDS, jsonOf, person, serve } from '../scripted.mts';
 
 const ITEM = { productId: 3, visitDate: '2026-05-01', quantity: 1, contact: person(0) };
