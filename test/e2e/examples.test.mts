@@ -49,15 +49,27 @@ function withAccount(node: JsonRecord): JsonRecord {
 	return { ...own, credentials: { ...own.credentials, ...chosen } };
 }
 
-async function runExample(file: string, change = withAccount): Promise<Execution> {
+async function importExample(file: string, change = withAccount): Promise<string> {
 	const workflow = await read(file);
-	const execution = await bench.n8n.workflows.run({
-		...workflow,
-		nodes: workflow.nodes.map(change),
-	});
+	return await bench.n8n.workflows.create({ ...workflow, nodes: workflow.nodes.map(change) });
+}
+
+/** A click on "Execute workflow". */
+async function click(id: string): Promise<Execution> {
+	const execution = await bench.n8n.workflows.run(id);
 	assertSucceeded(execution);
 	return execution;
 }
+
+async function runExample(file: string, change = withAccount): Promise<Execution> {
+	return await click(await importExample(file, change));
+}
+
+/** Changes an example to order another product. */
+const ordering =
+	(productId: string) =>
+	(node: JsonRecord): JsonRecord =>
+		asRecord(JSON.parse(JSON.stringify(withAccount(node)).replaceAll('165325', productId)));
 
 describe('every example', () => {
 	for (const file of files) {
@@ -115,11 +127,27 @@ describe('order.json', () => {
 	});
 
 	it('leaves an order whose tickets come later to the callback', async () => {
-		const later = (node: JsonRecord): JsonRecord =>
-			asRecord(JSON.parse(JSON.stringify(withAccount(node)).replaceAll('165325', '20006')));
-		const execution = await runExample('order.json', later);
+		const execution = await runExample('order.json', ordering('20006'));
 		assert.equal(execution.items('Codes come by callback').length, 1);
 		assert.equal(bench.requests('personQrCodes').length, 0);
+	});
+
+	it('orders and pays once, however often it is run', async () => {
+		const id = await importExample('order.json');
+		const codes: JsonRecord[][] = [];
+		for (let clicks = 0; clicks < 3; clicks++) {
+			codes.push(jsonOf((await click(id)).items('Get QR codes')));
+		}
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
+		assert.equal(bench.requests('payOrder').length, 1);
+		assert.deepEqual(codes, [codes[0], codes[0], codes[0]]);
+	});
+
+	it('leads what is not paid to the desk, not to those who wait for codes', async () => {
+		const execution = await runExample('order.json', ordering('20016'));
+		const [order, ...others] = jsonOf(execution.items('Tell the desk'));
+		assert.deepEqual([order.status, others], ['paymentFailed', []]);
+		assert.equal(execution.nodes['Codes come by callback'], undefined);
 	});
 });
 
@@ -147,6 +175,15 @@ describe('refund.json', () => {
 		const [refund] = jsonOf(execution.items('Tell the customer'));
 		assert.equal(refund.status, 'underReview');
 		assert.match(asString(bodyOf(bench.requests('refundOrder')[0]).RefundId), /^SHOP-REFUND-/);
+	});
+
+	it('refunds once, however often it is run', async () => {
+		const [orderId] = bench.placeOrders(3, 2);
+		bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+		const id = await importExample('refund.json');
+		for (let clicks = 0; clicks < 3; clicks++) await click(id);
+		assert.equal(bench.requests('refundOrder').length, 3);
+		assert.equal(bench.sandbox.upstream.refunds.all().length, 1);
 	});
 
 	it('sends a refusal to the other output', async () => {
