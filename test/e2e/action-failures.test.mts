@@ -19,13 +19,10 @@ import {
 	day,
 	errorIn,
 	errorOf,
-	items,
 	jsonOf,
 	manualTrigger,
-	node,
 	pairsOf,
 	startBench,
-	target,
 	usingCredential,
 } from '../support/workflow.mts';
 
@@ -57,6 +54,8 @@ function originIds(): string[] {
 }
 
 describe('a write with an unknown outcome', () => {
+	const unknownWithNumber =
+		/\. It is not known whether ZhongZhiYou carried this out \((?:Origin Order|Refund|Order) ID \w+\)/;
 	const unknown = /It is not known whether ZhongZhiYou carried this out, so it was not repeated/;
 
 	it('is not repeated: Create, reset after it was processed', async () => {
@@ -64,6 +63,8 @@ describe('a write with an unknown outcome', () => {
 		const execution = await bench.run([{}], bench.zhongzhiyou('Create', 'order.create', order));
 		const error = errorOf(execution, 'Create');
 		assert.match(error.message, /broke before the answer was complete/);
+		assert.match(error.message, unknownWithNumber);
+		assert.ok(error.message.includes(`(Origin Order ID ${originIds()[0]})`), error.message);
 		assert.match(String(error.description), unknown);
 		assert.equal(bench.requests('createOrder').length, 1);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
@@ -73,6 +74,8 @@ describe('a write with an unknown outcome', () => {
 		const [orderId] = bench.placeOrders(3, 1);
 		fault('resetAfter', 'payOrder', { count: null });
 		const execution = await bench.run([{ orderId }], bench.zhongzhiyou('Pay', 'order.pay', pay));
+		assert.match(errorOf(execution, 'Pay').message, unknownWithNumber);
+		assert.ok(errorOf(execution, 'Pay').message.includes(`(Order ID ${orderId})`));
 		assert.match(String(errorOf(execution, 'Pay').description), unknown);
 		assert.equal(bench.requests('payOrder').length, 1);
 		assert.equal(bench.sandbox.upstream.orders.get(orderId).status, 4);
@@ -104,9 +107,15 @@ describe('a write with an unknown outcome', () => {
 			for (const name of ['Refund', 'Create']) {
 				const error = errorIn(execution.items(name)[0]);
 				assert.match(asString(error.message), message);
+				assert.match(asString(error.message), unknownWithNumber);
 				assert.match(asString(error.description), unknown);
 				assert.equal(error.outcomeUnknown, true);
 			}
+			const created = errorIn(execution.items('Create')[0]);
+			assert.deepEqual([created.originOrderId], originIds());
+			const refunded = errorIn(execution.items('Refund')[0]);
+			const [sent] = bench.requests('refundOrder').map((request) => bodyOf(request).RefundId);
+			assert.deepEqual([refunded.refundId, refunded.orderId], [sent, String(orderId)]);
 			assert.equal(bench.requests('createOrder').length, 1);
 			assert.equal(bench.requests('refundOrder').length, 1);
 		});
@@ -336,128 +345,6 @@ describe('Continue On Fail', () => {
 		assert.equal(errors.length, 2);
 		for (const { message } of errors) assert.match(asString(message), /Partner ID must be digits/);
 		assert.deepEqual(bench.requests(), []);
-	});
-});
-
-describe("n8n's own retry", () => {
-	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
-
-	it('sends the same order number again, so that there is one order', async () => {
-		fault('resetAfter', 'createOrder');
-		const execution = await bench.run(
-			[{}, {}],
-			bench.zhongzhiyou(
-				'Create',
-				'order.create',
-				{ ...order, ...options({ concurrency: 1 }) },
-				retry,
-			),
-		);
-		assertSucceeded(execution);
-		const ids = originIds();
-		assert.equal(ids.length, 3);
-		assert.equal(ids[0], ids[1]);
-		assert.notEqual(ids[1], ids[2]);
-		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
-		assert.deepEqual(
-			jsonOf(execution.items('Create')).map(({ OriginOrderId }) => OriginOrderId),
-			ids.slice(1),
-		);
-	});
-
-	it('sends the same refund number again, so that there is one refund', async () => {
-		const [orderId] = bench.placeOrders(3, 2);
-		bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
-		fault('resetAfter', 'refundOrder');
-		const execution = await bench.run(
-			[{ orderId }],
-			bench.zhongzhiyou('Refund', 'order.refund', pay, retry),
-		);
-		assertSucceeded(execution);
-		const ids = bench.requests('refundOrder').map((request) => bodyOf(request).RefundId);
-		assert.equal(ids.length, 2);
-		assert.equal(new Set(ids).size, 1);
-		assert.equal(bench.sandbox.upstream.refunds.all().length, 1);
-	});
-
-	it('makes no second order when a failed execution is retried with the shop’s number', async () => {
-		fault('resetAfter', 'createOrder');
-		const own = { ...order, originOrderId: '={{ $json.number }}' };
-		const failed = await bench.run(
-			[{ number: 'SHOP-7' }],
-			bench.zhongzhiyou('Create', 'order.create', own),
-		);
-		assert.equal(failed.status, 'error');
-		assertSucceeded(await bench.n8n.executions.retry(failed.id));
-		assert.deepEqual(originIds(), ['SHOP-7', 'SHOP-7']);
-		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
-	});
-});
-
-describe('the default order and refund numbers', () => {
-	it('differ between items, nodes and executions', async () => {
-		const workflow = chain(
-			manualTrigger(),
-			items([{}, {}]),
-			bench.zhongzhiyou('First', 'order.create', order),
-			bench.zhongzhiyou('Second', 'order.create', order),
-		);
-		const id = await bench.n8n.workflows.create(workflow);
-		assertSucceeded(await bench.n8n.workflows.run(id));
-		assertSucceeded(await bench.n8n.workflows.run(id));
-		assert.equal(originIds().length, 8);
-		assert.equal(new Set(originIds()).size, 8);
-	});
-
-	it('differ between nodes whose ids begin alike, as in workflows that are not made in the editor', async () => {
-		const id = (index: number): JsonRecord => ({
-			id: `00000000-0000-4000-8000-00000000000${index}`,
-		});
-		const execution = await bench.run(
-			[{}],
-			bench.zhongzhiyou('First', 'order.create', order, id(1)),
-			bench.zhongzhiyou('Second', 'order.create', { ...order, quantity: 2 }, id(2)),
-		);
-		assert.equal(new Set(originIds()).size, 2, originIds().join(' '));
-		assertSucceeded(execution);
-	});
-
-	it('differ between the runs of a loop', async () => {
-		const loop = node(
-			'Loop',
-			'n8n-nodes-base.splitInBatches',
-			{ batchSize: 1, options: {} },
-			{ typeVersion: 3 },
-		);
-		const create = bench.zhongzhiyou('Create', 'order.create', order);
-		const workflow = chain(manualTrigger(), items([{}, {}, {}]), loop);
-		const connections = {
-			...workflow.connections,
-			Loop: { main: [[], [target('Create')]] },
-			Create: { main: [[target('Loop')]] },
-		};
-		const execution = await bench.n8n.workflows.run({
-			...workflow,
-			nodes: [...workflow.nodes, create],
-			connections,
-		});
-		assertSucceeded(execution);
-		assert.equal(execution.nodes.Create.length, 3);
-		assert.equal(new Set(originIds()).size, 3, originIds().join(' '));
-	});
-
-	it('differ between refunds', async () => {
-		const ids = bench.placeOrders(3, 1, 1);
-		for (const orderId of ids) {
-			bench.sandbox.upstream.tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
-		}
-		const execution = await bench.run(
-			ids.map((orderId) => ({ orderId })),
-			bench.zhongzhiyou('Refund', 'order.refund', pay),
-		);
-		assertSucceeded(execution);
-		const sent = bench.requests('refundOrder').map((request) => bodyOf(request).RefundId);
-		assert.equal(new Set(sent).size, 2);
 	});
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
 import type { Execution } from '../../harness/n8n/execution-data.mts';
+import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
 import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import { type Reply, type ScriptedServer, startScripted } from '../support/http.mts';
 import {
@@ -13,6 +14,7 @@ import {
 	byId,
 	chain,
 	day,
+	items,
 	jsonOf,
 	manualTrigger,
 	node,
@@ -68,10 +70,15 @@ beforeEach(() => {
 	model.requests.length = 0;
 });
 
+type Tools = Record<string, [operation: string, parameters: JsonRecord]>;
+
 /** Runs an agent that has the node as its tools, one for each operation. */
-async function runAgent(
-	tools: Record<string, [operation: string, parameters: JsonRecord]>,
-): Promise<Execution> {
+async function runAgent(tools: Tools): Promise<Execution> {
+	return await bench.n8n.workflows.run(await agentWith(tools));
+}
+
+/** A workflow of an agent, and what comes in to it, that has the node as its tools. */
+async function agentWith(tools: Tools, input: JsonRecord = {}): Promise<WorkflowDefinition> {
 	const id = await bench.n8n.credentials.create('Model', 'openAiApi', {
 		apiKey: 'none',
 		url: `${model.url}/v1`,
@@ -101,9 +108,9 @@ async function runAgent(
 		}),
 		type: `${actionType}Tool`,
 	}));
-	const workflow = chain(manualTrigger(), agent);
+	const workflow = chain(manualTrigger(), items([input], 'Chat'), agent);
 	const attach = (type: string): JsonRecord => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
-	return await bench.n8n.workflows.run({
+	return {
 		...workflow,
 		nodes: [...workflow.nodes, chat, ...toolNodes],
 		connections: {
@@ -111,7 +118,7 @@ async function runAgent(
 			Model: attach('ai_languageModel'),
 			...Object.fromEntries(toolNodes.map(({ name }) => [name, attach('ai_tool')])),
 		},
-	});
+	};
 }
 
 /** What the model was told that its tools gave. */
@@ -139,6 +146,10 @@ const wish = (quantity: number): ToolCall => ({
 	arguments: { product: 3, date: day(2), quantity },
 });
 
+function originIds(): string[] {
+	return bench.requests('createOrder').map((request) => asString(bodyOf(request).OriginOrderId));
+}
+
 describe('as a tool', () => {
 	it('is called with what the model fills in, and gives back the result', async () => {
 		turns = [[{ tool: 'Find_product', arguments: { id: 165325 } }], []];
@@ -153,24 +164,69 @@ describe('as a tool', () => {
 		assert.match(toolAnswers()[0], /龙游石窟景区成人票（实名）/);
 	});
 
-	it('orders as often as it is called: each call has a number of its own', async () => {
+	it('takes the same wish, told again, for the same order', async () => {
 		turns = [[wish(1)], [wish(1)], []];
 		assertSucceeded(await runAgent({ 'Create order': create }));
-		const ids = bench
-			.requests('createOrder')
-			.map((request) => asString(bodyOf(request).OriginOrderId));
-		assert.equal(new Set(ids).size, 2, ids.join(' '));
+		assert.equal(originIds().length, 2);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
+		const [first, second] = toolAnswers();
+		assert.equal(first, second);
+	});
+
+	it('takes the same wish, told twice at once, for the same order', async () => {
+		turns = [[wish(1), wish(1)], []];
+		assertSucceeded(await runAgent({ 'Create order': create }));
+		assert.equal(originIds().length, 2);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
+	});
+
+	it('takes other wishes for other orders', async () => {
+		turns = [[wish(1)], [wish(2)], []];
+		assertSucceeded(await runAgent({ 'Create order': create }));
+		assert.equal(new Set(originIds()).size, 2);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
 	});
 
-	it('orders as often as it is called at once', async () => {
-		turns = [[wish(1), wish(1)], []];
-		assertSucceeded(await runAgent({ 'Create order': create }));
-		const ids = bench
-			.requests('createOrder')
-			.map((request) => asString(bodyOf(request).OriginOrderId));
-		assert.equal(new Set(ids).size, 2, ids.join(' '));
+	it('knows the order again when the user writes "try again", but not in another chat', async () => {
+		const chat = (sessionId: string, chatInput: string): JsonRecord => ({
+			sessionId,
+			action: 'sendMessage',
+			chatInput,
+		});
+		const workflow = await agentWith({ 'Create order': create });
+		const id = await bench.n8n.workflows.create(workflow);
+		for (const input of [
+			chat('one', 'Two tickets, please'),
+			chat('one', 'Try again'),
+			chat('other', 'Two tickets, please'),
+		]) {
+			model.requests.length = 0;
+			turns = [[wish(2)], []];
+			await bench.n8n.workflows.update(id, {
+				...workflow,
+				nodes: workflow.nodes.map((one) =>
+					one.name === 'Chat' ? { ...one, parameters: items([input]).parameters } : one,
+				),
+			});
+			assertSucceeded(await bench.n8n.workflows.run(id));
+		}
+		const [first, again, other] = originIds();
+		assert.equal(again, first);
+		assert.notEqual(other, first);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
+	});
+
+	it('tells the model that an outcome is unknown, and its second try finds the order', async () => {
+		bench.sandbox.faults.add({ kind: 'resetAfter', operation: 'createOrder', count: 1 });
+		turns = [[wish(1)], [wish(1)], []];
+		assertSucceeded(await runAgent({ 'Create order': create }));
+		const [number, ...others] = new Set(originIds());
+		assert.deepEqual(others, []);
+		const [unknown, found] = toolAnswers();
+		assert.match(unknown, /It is not known whether ZhongZhiYou carried this out/);
+		assert.ok(unknown.includes(`(Origin Order ID ${number})`), unknown);
+		assert.ok(found.includes(number), found);
+		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 	});
 
 	it('tells the model what is wrong with its wish', async () => {
