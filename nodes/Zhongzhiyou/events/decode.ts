@@ -4,7 +4,7 @@ import { isJsonObject } from '../api/envelope.ts';
 import { canonicalJson, parseJson } from '../api/json.ts';
 import { naming } from '../api/names.ts';
 import { chinaIso } from '../api/time.ts';
-import type { JsonObject } from '../api/types.ts';
+import type { JsonObject, JsonValue } from '../api/types.ts';
 import { kindOf, UNKNOWN_EVENT, type ZhongzhiyouEvent } from './catalog.ts';
 import { text } from './values.ts';
 
