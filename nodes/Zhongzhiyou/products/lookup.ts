@@ -36,7 +36,19 @@ export async function fetchProductPage(
 	});
 	const data = dataObject(response, nameProducts);
 	const products = withLogId(objectsOf(data.Products), response);
-	return { products, total: Number(data.TotalCount ?? Infinity) };
+	const total = Number(data.TotalCount);
+	return { products, total: total > 0 ? total : Infinity };
+}
+
+/**
+ * How many products to ask for with the pages after the first one. A server that gives fewer than
+ * it was asked for may count its pages by either number; asked for what it gives, both are one.
+ *
+ * @param asked how many were asked for with the first page
+ * @param came how many it had, which was at least one
+ */
+export function furtherPageSize(asked: number, came: number): number {
+	return Math.min(asked, came);
 }
 
 /**
@@ -46,13 +58,14 @@ export async function fetchProductPage(
  */
 export async function fetchProducts(client: ReadClient, limit: number): Promise<JsonObject[]> {
 	const products = new Map<string, JsonObject>();
-	const pageSize = Math.min(limit, PAGE_SIZE);
+	let pageSize = Math.min(limit, PAGE_SIZE);
 	for (let pageIndex = 1; ; pageIndex++) {
 		const page = await fetchProductPage(client, pageIndex, pageSize);
 		const before = products.size;
 		for (const product of page.products) products.set(String(product.ProductId), product);
 		// A page without anything new ends it too: a catalogue that shrinks meanwhile must not loop.
 		if (products.size === before || products.size >= Math.min(limit, page.total)) break;
+		if (pageIndex === 1) pageSize = furtherPageSize(pageSize, page.products.length);
 	}
 	return [...products.values()].slice(0, limit);
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
@@ -33,6 +33,10 @@ function editor(current: INodeParameters = {}, url = sandbox.baseUrl) {
 	return editorContext(action, { credentials: new Credentials(credentialFor(url)), current });
 }
 
+function tokenOf({ paginationToken }: INodeListSearchResult): string | undefined {
+	return typeof paginationToken === 'string' ? paginationToken : undefined;
+}
+
 function day(daysAhead: number): string {
 	return DateTime.now().setZone('Asia/Shanghai').plus({ days: daysAhead }).toFormat('yyyy-MM-dd');
 }
@@ -45,7 +49,7 @@ describe('the list of products', () => {
 		do {
 			const page = await searchProducts.call(editor(), undefined, token);
 			values.push(...page.results.map(({ value }) => value));
-			token = typeof page.paginationToken === 'string' ? page.paginationToken : undefined;
+			token = tokenOf(page);
 			pages++;
 		} while (token !== undefined);
 		expect(pages).toBe(2);
@@ -92,7 +96,7 @@ describe('the list of products', () => {
 
 	test('ends at an empty page, whatever the total says', async () => {
 		const server = await startScripted(() => success({ Products: [], TotalCount: 500 }));
-		const found = await searchProducts.call(editor({}, server.url), '', '3');
+		const found = await searchProducts.call(editor({}, server.url), '', '3/50/100/7');
 		const [{ query }] = server.requests;
 		await server.close();
 		expect(query.get('pageIndex')).toBe('3');
@@ -103,9 +107,12 @@ describe('the list of products', () => {
 		const server = await startScripted(() =>
 			success({ Products: [{ ProductId: 7, ProductName: '票' }] }),
 		);
-		const found = await searchProducts.call(editor({}, server.url));
+		const first = await searchProducts.call(editor({}, server.url));
+		const second = await searchProducts.call(editor({}, server.url), '', tokenOf(first));
 		await server.close();
-		expect(found.paginationToken).toBe('2');
+		expect(server.requests.map(({ query }) => query.get('pageIndex'))).toEqual(['1', '2']);
+		// The same page again: there is no further one.
+		expect(second.paginationToken).toBeUndefined();
 	});
 
 	test('is offered to the trigger as options, all of them', async () => {
