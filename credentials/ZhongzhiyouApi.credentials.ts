@@ -11,6 +11,8 @@ import {
 	TEST_BASE_URL,
 	withoutSlashesAtEnd,
 } from '../nodes/Zhongzhiyou/api/credential.ts';
+import { SentBeforeError } from '../nodes/Zhongzhiyou/api/failures.ts';
+import { deadlineOf, isMarkedSigned, markSigned } from '../nodes/Zhongzhiyou/api/marks.ts';
 import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
 
 /** Our nodes give a relative url and a baseURL, n8n's HTTP Request node an absolute uri. */
@@ -23,6 +25,20 @@ function absoluteUrl({ uri, url, baseURL }: SignableRequest, fallbackBase: strin
 	return URL.canParse(target)
 		? target
 		: `${withoutSlashesAtEnd(baseURL ?? fallbackBase)}/${target.replace(SLASHES_AT_START, '')}`;
+}
+
+function isGet({ method }: IHttpRequestOptions): boolean {
+	return method === undefined || method.toUpperCase() === 'GET';
+}
+
+/**
+ * The signal that ends a request of our nodes: n8n's own, or the one that its time is up. n8n's
+ * `timeout` alone starts again with each byte, and n8n puts its signal in the place of a node's.
+ */
+function abortedBy(request: IHttpRequestOptions): { abortSignal?: AbortSignal } {
+	const deadline = deadlineOf(request);
+	const signals = [request.abortSignal, deadline].filter((signal) => signal instanceof AbortSignal);
+	return deadline === undefined ? {} : { abortSignal: AbortSignal.any(signals) };
 }
 
 export class ZhongzhiyouApi implements ICredentialType {
@@ -82,22 +98,26 @@ export class ZhongzhiyouApi implements ICredentialType {
 
 	/**
 	 * Signs a request of this package's nodes or of n8n's HTTP Request node, with the time of this
-	 * attempt (API, Authentication).
+	 * attempt (API, Authentication). n8n has a request signed and sent once more when the answer of
+	 * the first was a 401 that broke off; only a GET is.
 	 *
-	 * @throws CredentialError naming the field when the credential cannot be used
+	 * @throws CredentialError naming the field when the credential cannot be used; SentBeforeError
+	 * for a request other than a GET that was signed before
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		if (isMarkedSigned(requestOptions) && !isGet(requestOptions)) throw new SentBeforeError();
 		const { baseUrl, partnerId, signKey } = parseCredential(credentials);
 		const apiPath = apiPathOf(absoluteUrl(requestOptions, baseUrl), baseUrl);
-		return {
+		return markSigned({
 			...requestOptions,
+			...abortedBy(requestOptions),
 			headers: {
 				...requestOptions.headers,
 				...signedHeaders(signKey, { partnerId, timestamp: Date.now(), apiPath }),
 			},
-		};
+		});
 	}
 }

@@ -62,7 +62,7 @@ test('Get Many finds every product once, up to its limit', async () => {
 					send: async ({ query }) => {
 						calls++;
 						const data = JSON.parse(JSON.stringify(page(catalogue, new URLSearchParams(query))));
-						return { data, message: '', logId: '' };
+						return { data, message: '', code: undefined, logId: '' };
 					},
 				};
 				const found = await fetchProducts(client, limit);

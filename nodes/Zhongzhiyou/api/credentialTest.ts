@@ -5,9 +5,11 @@ import type {
 } from 'n8n-workflow';
 
 import { parseCredential } from './credential.ts';
+import { deadlineAfter, unlessAborted } from './deadline.ts';
 import { networkFailure } from './errors.ts';
 import { CredentialError, type ApiFailure } from './failures.ts';
-import { networkFaultOf, readAnswer, type Answer } from './request.ts';
+import { networkFaultOf, NO_ANSWER, type NetworkFault } from './networkFault.ts';
+import { readAnswer, type Answer } from './request.ts';
 import { signedHeaders } from './signature.ts';
 import type { ApiRequest, Credential } from './types.ts';
 
@@ -22,6 +24,8 @@ const PROBE: ApiRequest = {
 /** Milliseconds to wait for the answer while a person looks at the credential's window. */
 const TIMEOUT = 15_000;
 
+const TOO_LATE: NetworkFault = { ...NO_ANSWER, code: 'ETIMEDOUT' };
+
 type TestHelpers = ICredentialTestFunctions['helpers'];
 
 async function probe(
@@ -30,7 +34,7 @@ async function probe(
 ): Promise<ApiFailure | undefined> {
 	const { baseUrl, partnerId, signKey } = credential;
 	try {
-		const answer: Answer = await helpers.request({
+		const asked: Promise<Answer> = helpers.request({
 			method: PROBE.method,
 			uri: `${baseUrl}${PROBE.path}?${new URLSearchParams(PROBE.query).toString()}`,
 			headers: {
@@ -44,10 +48,12 @@ async function probe(
 			resolveWithFullResponse: true,
 			timeout: TIMEOUT,
 		});
+		const answer = await unlessAborted(asked, deadlineAfter(TIMEOUT));
+		if (answer === undefined) return networkFailure(PROBE, TOO_LATE, baseUrl);
 		const attempt = readAnswer(PROBE, answer);
 		return 'failure' in attempt ? attempt.failure : undefined;
 	} catch (error) {
-		return networkFailure(PROBE, networkFaultOf(error), baseUrl);
+		return networkFailure(PROBE, networkFaultOf(error, baseUrl), baseUrl);
 	}
 }
 

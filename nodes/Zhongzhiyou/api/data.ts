@@ -1,4 +1,5 @@
 import { isJsonObject } from './envelope.ts';
+import { outcomeMessage } from './errors.ts';
 import { ApiFailure } from './failures.ts';
 import type { Naming } from './names.ts';
 import type { ApiResponse, JsonObject, JsonValue } from './types.ts';
@@ -17,9 +18,11 @@ export function objectsOf(value: JsonValue | undefined): JsonObject[] {
  */
 export function dataObject(response: ApiResponse, name: Naming): JsonObject {
 	if (isJsonObject(response.data)) return name(response.data);
-	throw new ApiFailure('ZhongZhiYou reported success but sent no data', {
+	const what = 'ZhongZhiYou reported success but sent no data';
+	throw new ApiFailure(outcomeMessage(what, response.names, response.names !== undefined), {
 		logId: response.logId,
 		ambiguous: true,
+		names: response.names,
 		description: `Ask ZhongZhiYou's support what became of the request${response.logId === '' ? '' : ` (LogId ${response.logId})`}.`,
 	});
 }

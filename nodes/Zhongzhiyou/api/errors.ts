@@ -1,9 +1,9 @@
-import { blameOf, type Blame } from './blame.ts';
+import { blameOf, isStillAtWork, type Blame } from './blame.ts';
 import { TEST_BASE_URL } from './credential.ts';
 import type { Envelope } from './envelope.ts';
 import { ApiFailure, sentences } from './failures.ts';
-import { anyOf } from './patterns.ts';
-import type { ApiRequest } from './types.ts';
+import type { NetworkFault } from './networkFault.ts';
+import type { ApiRequest, CallName } from './types.ts';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
 const CLOCK_SKEW_SECONDS = 120;
@@ -16,8 +16,58 @@ const REFUSAL_REMEDIES: Record<Blame, string> = {
 		'Check the Sign Key and the Partner ID in the credential, and that both belong to this Base URL (test and production have different ones).',
 };
 
-const UNKNOWN_OUTCOME =
-	'It is not known whether ZhongZhiYou carried this out, so it was not repeated. Check the order with ZhongZhiYou first; if you run it again, keep the same Origin Order ID or Refund ID.';
+/** The environment variables from which n8n takes its proxy. */
+const PROXY_VARIABLES = 'HTTP_PROXY, HTTPS_PROXY and NO_PROXY';
+
+const OTHER_SERVER = "Check the credential's Base URL: something other than the API answers there.";
+
+/** What to do about a write whose outcome is not known; that it is not known is in the message. */
+const UNKNOWN_REMEDY =
+	'Check the order with ZhongZhiYou first; if you run it again, keep the same Origin Order ID or Refund ID.';
+
+/** What is known of a write that never got as far as the API. */
+const NEVER_LEFT = 'Nothing was carried out: the request never reached ZhongZhiYou.';
+
+const ENDS_SENTENCE = /[.!?。！？]$/;
+
+/**
+ * What happened to a call, as the message of its failure. A write's names and an unknown outcome
+ * stand in it, because an AI agent is given nothing but the message.
+ */
+export function outcomeMessage(
+	what: string,
+	names: readonly CallName[] = [],
+	isUnknown = false,
+): string {
+	const list = names.map(({ label, value }) => `${label} ${value}`).join(', ');
+	const named = list === '' ? '' : ` (${list})`;
+	if (!isUnknown) return `${what}${named}`;
+	const stop = ENDS_SENTENCE.test(what) ? '' : '.';
+	return `${what}${stop} It is not known whether ZhongZhiYou carried this out${named}, so it was not repeated`;
+}
+
+interface Told {
+	code?: number | string;
+	logId?: string;
+	httpStatus?: number;
+	/** True when a write may have been carried out. */
+	ambiguous?: boolean;
+	/** What to do, sentence by sentence; the empty ones are left out. */
+	remedies: string[];
+}
+
+function failureOf(
+	request: ApiRequest,
+	what: string,
+	{ ambiguous = false, remedies, ...details }: Told,
+): ApiFailure {
+	return new ApiFailure(outcomeMessage(what, request.names, ambiguous), {
+		...details,
+		ambiguous,
+		names: request.names,
+		description: sentences(ambiguous ? UNKNOWN_REMEDY : '', ...remedies),
+	});
+}
 
 /** Support references of an answer, as one sentence for the description; empty when there are none. */
 export function references(code: number | string | undefined, logId: string): string {
@@ -59,72 +109,79 @@ export function refusal(
 	skew: number | undefined,
 ): ApiFailure {
 	const words = envelope.message.trim();
-	// A server that fails may have carried out the write before.
-	const ambiguous = request.writes && httpStatus >= 500;
-	return new ApiFailure(
-		words === ''
-			? 'ZhongZhiYou refused the request without a reason'
-			: `ZhongZhiYou refused: ${words}`,
-		{
-			code: envelope.code,
-			logId: envelope.logId,
-			httpStatus,
-			ambiguous,
-			description: sentences(
-				ambiguous ? UNKNOWN_OUTCOME : '',
-				refusalRemedy(words, httpStatus, skew),
-				references(envelope.code, envelope.logId),
-			),
-		},
-	);
+	// A server that fails, contradicts itself or is still at work may have carried out the write.
+	const inDoubt = httpStatus >= 500 || envelope.succeeded || isStillAtWork(words);
+	const said = words === '' ? '' : `: ${words}`;
+	const what = envelope.succeeded
+		? `ZhongZhiYou reported success, but with HTTP ${httpStatus}${said}`
+		: `ZhongZhiYou refused${words === '' ? ' the request without a reason' : said}`;
+	return failureOf(request, what, {
+		code: envelope.code,
+		logId: envelope.logId,
+		httpStatus,
+		ambiguous: request.writes && inDoubt,
+		remedies: [refusalRemedy(words, httpStatus, skew), references(envelope.code, envelope.logId)],
+	});
+}
+
+function redirectRemedy(location: unknown): string {
+	const target =
+		typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
+	return `Redirects are not followed, because a signed order must not be sent on.${target === '' ? '' : ` Set the credential's Base URL to ${target} if that is ZhongZhiYou's address.`}`;
+}
+
+function otherAnswer(httpStatus: number, location: unknown): [what: string, remedy: string] {
+	if (httpStatus >= 300 && httpStatus < 400) {
+		return [`The Base URL redirects elsewhere (HTTP ${httpStatus})`, redirectRemedy(location)];
+	}
+	if (httpStatus === 407) {
+		return [
+			'The proxy refused the request (HTTP 407)',
+			`It asks for a user name and a password: check ${PROXY_VARIABLES} of the n8n host.`,
+		];
+	}
+	if (httpStatus >= 200 && httpStatus < 300) {
+		return ["The answer is not one of ZhongZhiYou's API", OTHER_SERVER];
+	}
+	const what = `The server answered with HTTP ${httpStatus}`;
+	if (httpStatus === 429) {
+		return [what, 'Too many requests: lower the Concurrency option or try later.'];
+	}
+	if (httpStatus >= 500) {
+		return [what, 'The server or a proxy in front of it failed; try later.'];
+	}
+	return [what, OTHER_SERVER];
 }
 
 /** An answer that is not the API's envelope: another server, a proxy's page, or a cut-off body. */
 export function notTheApi(request: ApiRequest, httpStatus: number, location: unknown): ApiFailure {
-	const ambiguous = request.writes && (httpStatus < 300 || httpStatus >= 500);
-	if (httpStatus >= 300 && httpStatus < 400) {
-		const target =
-			typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
-		return new ApiFailure(`The Base URL redirects elsewhere (HTTP ${httpStatus})`, {
-			httpStatus,
-			description: `Redirects are not followed, because a signed order must not be sent on.${target === '' ? '' : ` Set the credential's Base URL to ${target} if that is ZhongZhiYou's address.`}`,
-		});
-	}
-	const message =
-		httpStatus >= 200 && httpStatus < 300
-			? "The answer is not one of ZhongZhiYou's API"
-			: `The server answered with HTTP ${httpStatus}`;
-	return new ApiFailure(message, {
+	const [what, remedy] = otherAnswer(httpStatus, location);
+	return failureOf(request, what, {
 		httpStatus,
-		ambiguous,
-		description: sentences(
-			ambiguous ? UNKNOWN_OUTCOME : '',
-			httpStatus === 429
-				? 'Too many requests: lower the Concurrency option or try later.'
-				: httpStatus >= 500
-					? 'The server or a proxy in front of it failed; try later.'
-					: "Check the credential's Base URL: something other than the API answers there.",
-		),
+		ambiguous: request.writes && (httpStatus < 300 || httpStatus >= 500),
+		remedies: [request.writes && httpStatus === 407 ? NEVER_LEFT : '', remedy],
 	});
 }
 
-/** What is known of a failure without an answer, read from Node's error. */
-export interface NetworkFault {
-	code: string;
-	/** True when no connection was made, so that the request provably never left this machine. */
-	neverLeft: boolean;
-	cancelled: boolean;
-	reason: string;
+function proxySentence(
+	proxy: string,
+	{ code, reason }: NetworkFault,
+	host: string,
+): [what: string, remedy: string] {
+	const cause = code === '' ? reason : code;
+	const remedy = `The n8n host reaches ${host} through a proxy (${cause}). Check ${PROXY_VARIABLES} of the n8n host, and that the proxy is up.`;
+	return proxy === ''
+		? [`The proxy gave no connection to ${host}`, remedy]
+		: [`The proxy ${proxy} cannot be reached`, remedy];
 }
 
-/** Codes of Node for a secure connection that could not be agreed upon, or a certificate refused. */
-const TLS_CODE = new RegExp(
-	`^${anyOf('ERR_TLS', 'ERR_SSL', 'EPROTO', 'CERT_', 'DEPTH_ZERO', 'SELF_SIGNED', 'UNABLE_TO')}`,
-);
-
-function networkSentence(fault: NetworkFault, baseUrl: string): [message: string, remedy: string] {
+function networkSentence(fault: NetworkFault, baseUrl: string): [what: string, remedy: string] {
 	const { host, protocol, hostname } = new URL(baseUrl);
-	if (fault.cancelled) return ['The execution was cancelled', ''];
+	const cause = fault.code === '' ? fault.reason : fault.code;
+	if (fault.cancelled) {
+		return [`The execution was cancelled${fault.neverLeft ? ' before anything was sent' : ''}`, ''];
+	}
+	if (fault.proxy !== undefined) return proxySentence(fault.proxy, fault, host);
 	if (protocol === 'https:' && hostname === new URL(TEST_BASE_URL).hostname) {
 		return [
 			"ZhongZhiYou's test host cannot be reached over https",
@@ -137,24 +194,26 @@ function networkSentence(fault: NetworkFault, baseUrl: string): [message: string
 			"Check the credential's Base URL and the DNS of the n8n host.",
 		];
 	}
-	if (TLS_CODE.test(fault.code)) {
+	if (fault.insecure) {
 		return [
 			`No secure connection to ${host} could be made`,
-			`Check that the Base URL's https is right for this host (${fault.code}).`,
+			`Check that the Base URL's https is right for this host (${cause}).`,
 		];
 	}
 	if (fault.neverLeft) {
 		return [
 			`${host} cannot be reached`,
-			`No connection could be made (${fault.code}). Check the credential's Base URL and that the host is up.`,
+			`No connection could be made (${cause}). Check the credential's Base URL and that the host is up.`,
 		];
 	}
 	if (fault.code === 'ECONNABORTED' || fault.code === 'ETIMEDOUT') {
 		return [`${host} did not answer in time`, 'Raise the Timeout option or try later.'];
 	}
+	const begun =
+		fault.httpStatus === undefined ? '' : ` The answer had begun with HTTP ${fault.httpStatus}.`;
 	return [
 		`The connection to ${host} broke before the answer was complete`,
-		`The network said: ${fault.code === '' ? fault.reason : fault.code}.`,
+		`The network said: ${cause}.${begun}`,
 	];
 }
 
@@ -164,10 +223,9 @@ export function networkFailure(
 	fault: NetworkFault,
 	baseUrl: string,
 ): ApiFailure {
-	const [message, remedy] = networkSentence(fault, baseUrl);
-	const ambiguous = request.writes && !fault.neverLeft;
-	return new ApiFailure(message, {
-		ambiguous,
-		description: sentences(ambiguous ? UNKNOWN_OUTCOME : '', remedy),
+	const [what, remedy] = networkSentence(fault, baseUrl);
+	return failureOf(request, what, {
+		ambiguous: request.writes && !fault.neverLeft,
+		remedies: [request.writes && fault.neverLeft ? NEVER_LEFT : '', remedy],
 	});
 }

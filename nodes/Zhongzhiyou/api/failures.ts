@@ -1,3 +1,5 @@
+import type { CallName } from './types.ts';
+
 /** Whatever goes wrong in a way that a person can mend: what happened, and what to do about it. */
 export abstract class Failure extends Error {
 	/** What to do about it; empty when nothing helps. */
@@ -40,6 +42,24 @@ export class CredentialError extends Failure {
 	}
 }
 
+/** The name by which the next one is known again once n8n has wrapped it. */
+export const SENT_BEFORE = 'SentBeforeError';
+
+/**
+ * A request other than a GET that n8n would send a second time after a 401. Its own error, and with
+ * it whether the answer was complete, is lost by then.
+ */
+export class SentBeforeError extends Failure {
+	override readonly name = SENT_BEFORE;
+
+	constructor() {
+		super(
+			'The server answered with HTTP 401; the request was not sent a second time',
+			'Check the Sign Key and the Partner ID in the credential. If the answer broke off, it is not known whether ZhongZhiYou carried this out: check there first, and keep the same Origin Order ID or Refund ID.',
+		);
+	}
+}
+
 interface ApiFailureDetails {
 	description: string;
 	code?: number | string;
@@ -47,6 +67,8 @@ interface ApiFailureDetails {
 	httpStatus?: number;
 	/** True when a write may have been carried out although no answer came. */
 	ambiguous?: boolean;
+	/** The numbers that the call was about; they stand in the message too. */
+	names?: readonly CallName[];
 }
 
 /** A call that did not succeed: refused by the API, or never answered. */
@@ -61,11 +83,14 @@ export class ApiFailure extends Failure {
 
 	readonly ambiguous: boolean;
 
+	readonly names: readonly CallName[];
+
 	constructor(message: string, details: ApiFailureDetails) {
 		super(message, details.description);
 		this.code = details.code;
 		this.logId = details.logId ?? '';
 		this.httpStatus = details.httpStatus;
 		this.ambiguous = details.ambiguous ?? false;
+		this.names = details.names ?? [];
 	}
 }

@@ -1,4 +1,3 @@
-import { sleep } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
@@ -7,23 +6,20 @@ import type {
 } from 'n8n-workflow';
 
 import { CREDENTIAL_NAME, parseCredential } from './credential.ts';
+import { deadlineAfter, LONGEST_TIME, pause } from './deadline.ts';
 import { openEnvelope } from './envelope.ts';
-import {
-	clockSkewSeconds,
-	networkFailure,
-	notTheApi,
-	refusal,
-	type NetworkFault,
-} from './errors.ts';
+import { clockSkewSeconds, networkFailure, notTheApi, refusal } from './errors.ts';
 import type { ApiFailure } from './failures.ts';
 import { stringifyJson } from './json.ts';
+import { withDeadline } from './marks.ts';
+import { networkFaultOf, NO_ANSWER, type NetworkFault } from './networkFault.ts';
 import { DIGITS, whole } from './patterns.ts';
 import type { ApiRequest, ApiResponse, Credential, ReadRequest } from './types.ts';
 
 type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
 export interface ClientOptions {
-	/** Milliseconds to wait for an answer. */
+	/** Milliseconds that one call may take, from the connection to the last byte of the answer. */
 	timeout: number;
 	/** How often a call that may be repeated is repeated. */
 	retries: number;
@@ -50,61 +46,12 @@ export interface ReadClient {
 /** First pause before a repeat, in milliseconds; it doubles each time. */
 const BACKOFF = 500;
 
-/** The longest pause that a Retry-After header can ask for, in milliseconds. */
+/** The longest pause before a repeat, whatever a Retry-After header asks for, in milliseconds. */
 const LONGEST_PAUSE = 20_000;
-
-/** Errors of a connection that was never made. */
-const UNCONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
-/** How deep n8n and axios wrap the error of the socket, at the most. */
-const CAUSE_DEPTH = 6;
 
 type Attempt =
 	| { response: ApiResponse }
 	| { failure: ApiFailure; mayRepeat: boolean; retryAfter?: number };
-
-function field(error: Error, name: 'code' | 'syscall'): string {
-	const value: unknown = Reflect.get(error, name);
-	return typeof value === 'string' ? value : '';
-}
-
-/** The error and what it wraps, outermost first. */
-function causes(error: unknown): Error[] {
-	const chain: Error[] = [];
-	for (
-		let current = error;
-		current instanceof Error && chain.length < CAUSE_DEPTH;
-		current = current.cause
-	) {
-		chain.push(current);
-	}
-	return chain;
-}
-
-function wasNeverConnected(chain: Error[]): boolean {
-	const attempts = chain.flatMap((error) =>
-		error instanceof AggregateError
-			? error.errors.filter((entry: unknown): entry is Error => entry instanceof Error)
-			: [error],
-	);
-	const failed = attempts.filter((error) => field(error, 'code') !== '');
-	return (
-		failed.some((error) => UNCONNECTED.has(field(error, 'code'))) ||
-		failed.some((error) => field(error, 'syscall') === 'connect')
-	);
-}
-
-/** Reads what kind of network failure n8n's request helper reported. */
-export function networkFaultOf(error: unknown): NetworkFault {
-	const chain = causes(error);
-	const code = chain.map((entry) => field(entry, 'code')).find((entry) => entry !== '') ?? '';
-	return {
-		code,
-		neverLeft: wasNeverConnected(chain),
-		cancelled: code === 'ERR_CANCELED',
-		reason: chain.at(-1)?.message ?? 'no reason given',
-	};
-}
 
 function mayPass(httpStatus: number): boolean {
 	return httpStatus === 429 || httpStatus >= 500;
@@ -140,6 +87,25 @@ function optionsFor(request: ApiRequest, baseURL: string, timeout: number): IHtt
 	};
 }
 
+/** A cancel before an attempt. A write never left until then: only what did not is repeated. */
+function cancelledBefore(request: ApiRequest, baseUrl: string): ApiFailure {
+	const fault: NetworkFault = { ...NO_ANSWER, cancelled: true, neverLeft: request.writes };
+	return networkFailure(request, fault, baseUrl);
+}
+
+/** A call without a complete answer: what it failed with, and whether it may be sent again. */
+function withoutAnswer(request: ApiRequest, fault: NetworkFault, baseUrl: string): Attempt {
+	return {
+		failure: networkFailure(request, fault, baseUrl),
+		mayRepeat: !fault.cancelled && (!request.writes || fault.neverLeft),
+	};
+}
+
+/** What tells that the execution was cancelled; the editor's look-ups have nothing of the kind. */
+function cancelSignalOf(context: RequestContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
 /** What is read of an HTTP answer. */
 export type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;
 
@@ -156,6 +122,7 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 				message: envelope.message,
 				code: envelope.code,
 				logId: envelope.logId,
+				...(request.names === undefined ? {} : { names: request.names }),
 			},
 		};
 	}
@@ -183,30 +150,39 @@ export async function openClient(
 	const credential = parseCredential(data);
 	const decrypted = { id: '', name: '', type: CREDENTIAL_NAME, data };
 
+	const cancelled = cancelSignalOf(context);
+
 	async function attempt(request: ApiRequest): Promise<Attempt> {
+		const deadline = deadlineAfter(options.timeout);
+		const sent = optionsFor(request, credential.baseUrl, Math.min(options.timeout, LONGEST_TIME));
 		try {
 			const answer: IN8nHttpFullResponse = await context.helpers.httpRequestWithAuthentication.call(
 				context,
 				CREDENTIAL_NAME,
-				optionsFor(request, credential.baseUrl, options.timeout),
-				{ credentialsDecrypted: decrypted },
+				withDeadline(sent, deadline),
+				// An answer of 401 that breaks off would have n8n send the request a second time.
+				{ credentialsDecrypted: decrypted, preAuthenticationRetryStatusCode: [] },
 			);
 			return readAnswer(request, answer);
 		} catch (error) {
-			const fault = networkFaultOf(error);
-			return {
-				failure: networkFailure(request, fault, credential.baseUrl),
-				mayRepeat: !fault.cancelled && (!request.writes || fault.neverLeft),
-			};
+			const fault = networkFaultOf(error, credential.baseUrl);
+			const tooLate = fault.cancelled && deadline.aborted && cancelled?.aborted !== true;
+			return withoutAnswer(
+				request,
+				tooLate ? { ...fault, cancelled: false, code: 'ETIMEDOUT' } : fault,
+				credential.baseUrl,
+			);
 		}
 	}
 
 	async function send(request: ApiRequest): Promise<ApiResponse> {
 		for (let repeats = 0; ; repeats++) {
+			if (cancelled?.aborted) throw cancelledBefore(request, credential.baseUrl);
 			const result = await attempt(request);
 			if ('response' in result) return result.response;
 			if (!result.mayRepeat || repeats >= options.retries) throw result.failure;
-			await sleep(result.retryAfter ?? BACKOFF * 2 ** repeats);
+			const asked = result.retryAfter ?? BACKOFF * 2 ** repeats;
+			await pause(Math.min(asked, LONGEST_PAUSE), cancelled);
 		}
 	}
 

@@ -16,6 +16,15 @@ export interface Credential {
 	previousSignKey: string;
 }
 
+/** What a write is known by at the vendor's and at the shop's, such as its Origin Order ID. */
+export interface CallName {
+	/** As an error item calls it. */
+	name: string;
+	/** As the parameter is called in the editor. */
+	label: string;
+	value: string;
+}
+
 /** One call of the API, before it is signed. */
 export interface ApiRequest {
 	method: 'GET' | 'POST';
@@ -26,6 +35,8 @@ export interface ApiRequest {
 	body?: Record<string, unknown>;
 	/** True when it changes something upstream. Only what does not is repeated after it was sent. */
 	writes: boolean;
+	/** The numbers that a write is about; every failure of it names them. */
+	names?: readonly CallName[];
 }
 
 /** A call that changes nothing upstream. */
@@ -39,4 +50,6 @@ export interface ApiResponse {
 	code: number | string | undefined;
 	/** What the vendor's support asks for; empty where the API sends none (1.1.6). */
 	logId: string;
+	/** What the call was known by, when it was a write. */
+	names?: readonly CallName[];
 }

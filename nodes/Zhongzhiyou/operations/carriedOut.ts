@@ -4,7 +4,7 @@ import type { IContextObject, IDataObject, IExecuteFunctions } from 'n8n-workflo
 import { canonicalJson } from '../api/json.ts';
 import type { Client } from '../api/request.ts';
 import type { ApiRequest, ApiResponse, Credential } from '../api/types.ts';
-import { namedFailure } from './identity.ts';
+import { namesOf } from './identity.ts';
 import type { Place } from './place.ts';
 import type { Step } from './types.ts';
 
@@ -129,7 +129,9 @@ export class CarriedOut {
 		const send = async (request: ApiRequest): Promise<ApiResponse> => {
 			if (!request.writes) return await client.send(request);
 			const digest = () => digestOf(request, credential);
-			const response = this.takeEarlier(itemIndex, digest) ?? (await this.send(request, client));
+			const response =
+				this.takeEarlier(itemIndex, digest) ??
+				(await client.send({ ...request, names: namesOf(request) }));
 			const answered = this.answered.get(itemIndex);
 			if (answered === undefined) this.answered.set(itemIndex, [{ digest, response }]);
 			else answered.push({ digest, response });
@@ -144,14 +146,6 @@ export class CarriedOut {
 		const asked = digest();
 		const index = calls.findIndex((call) => call.digest === asked);
 		return index < 0 ? undefined : calls.splice(index, 1).at(0)?.response;
-	}
-
-	private async send(request: ApiRequest, client: Client): Promise<ApiResponse> {
-		try {
-			return await client.send(request);
-		} catch (error) {
-			throw namedFailure(error, request);
-		}
 	}
 
 	/** Notes that what an item was answered until now was read and stands. */

@@ -33,7 +33,8 @@ const timeout = {
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: DEFAULT_TIMEOUT,
-	description: 'How long to wait for an answer, in milliseconds',
+	description:
+		'How long one call may take, from the connection to the end of the answer, in milliseconds',
 } as const satisfies INodeProperties;
 
 export const optionsField: INodeProperties = {

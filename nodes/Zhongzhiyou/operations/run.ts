@@ -11,7 +11,7 @@ import { ApiFailure, Failure, sentences } from '../api/failures.ts';
 import { nodeError } from '../api/nodeError.ts';
 import { openClient, type Client } from '../api/request.ts';
 import { CarriedOut, carriedOutBefore } from './carriedOut.ts';
-import { identityOf, namedFailure, WriteFailure } from './identity.ts';
+import { identityOf } from './identity.ts';
 import { ItemInput } from './input.ts';
 import { readOptions } from './options.ts';
 import { Parameters } from './parameters.ts';
@@ -28,11 +28,7 @@ async function perform(
 	if ('execute' in operation) return await operation.execute(input, client, carriedOut);
 	const request = { ...operation.request(input), writes: operation.writes !== false };
 	const response = await client.send(request);
-	try {
-		return operation.output(response, input, identityOf(request));
-	} catch (error) {
-		throw namedFailure(error, request);
-	}
+	return operation.output(response, input, identityOf(response.names ?? []));
 }
 
 function errorItem(
@@ -54,7 +50,7 @@ function errorItem(
 			httpStatus: failure?.httpStatus ?? null,
 			outcomeUnknown: failure?.ambiguous ?? false,
 			operation,
-			...(error instanceof WriteFailure ? error.identity : {}),
+			...identityOf(failure?.names ?? []),
 			...(steps.length === 0 ? {} : { carriedOut: steps.map(({ result }) => result) }),
 		},
 	};

@@ -6,7 +6,8 @@ import {
 	parseCredential,
 	TEST_BASE_URL,
 } from '../../../nodes/Zhongzhiyou/api/credential.ts';
-import { CredentialError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import { CredentialError, SentBeforeError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import { withDeadline } from '../../../nodes/Zhongzhiyou/api/marks.ts';
 import { computeSignature } from '../../../nodes/Zhongzhiyou/api/signature.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
@@ -238,7 +239,7 @@ describe('signing a request', () => {
 			Accept: 'application/json',
 			...signedFor('/a'),
 		});
-		expect(rest).toEqual({
+		expect(Object.fromEntries(Object.entries(rest))).toEqual({
 			method: 'POST',
 			url: 'http://h/a',
 			body: { a: 1 },
@@ -268,5 +269,68 @@ describe('signing a request', () => {
 	test('hides both keys in the editor', () => {
 		const hidden = api.properties.filter(({ typeOptions }) => typeOptions?.password === true);
 		expect(hidden.map(({ name }) => name)).toEqual(['signKey', 'previousSignKey']);
+	});
+
+	describe('that was signed before', () => {
+		async function again(method: IHttpRequestOptions['method']) {
+			const first = await api.authenticate(good, { url: 'http://h/a', method });
+			return await api.authenticate(good, first);
+		}
+
+		test.each(['GET', undefined] as const)('is done anew for %s', async (method) => {
+			jest.setSystemTime(TIMESTAMP);
+			const { headers } = await again(method);
+			expect(headers).toEqual(signedFor('/a'));
+		});
+
+		test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const)(
+			'is refused for %s, whatever copied it meanwhile',
+			async (method) => {
+				await expect(again(method)).rejects.toThrow(SentBeforeError);
+				const first = await api.authenticate(good, { url: 'http://h/a', method });
+				await expect(api.authenticate(good, { ...first })).rejects.toThrow(SentBeforeError);
+				await expect(api.authenticate(good, Object.assign({}, first))).rejects.toThrow(
+					SentBeforeError,
+				);
+			},
+		);
+
+		test('says nothing of the request that it was made of, which may be sent once more', async () => {
+			const request: IHttpRequestOptions = { url: 'http://h/a', method: 'POST' };
+			await api.authenticate(good, request);
+			await expect(api.authenticate(good, request)).resolves.toMatchObject({ method: 'POST' });
+		});
+	});
+
+	describe('with a deadline', () => {
+		test('ends with it, or with the execution', async () => {
+			for (const first of ['deadline', 'cancel'] as const) {
+				const deadline = new AbortController();
+				const cancel = new AbortController();
+				const request = { url: 'http://h/a', abortSignal: cancel.signal };
+				const { abortSignal } = await api.authenticate(
+					good,
+					withDeadline(request, deadline.signal),
+				);
+				expect(abortSignal?.aborted).toBe(false);
+				(first === 'deadline' ? deadline : cancel).abort();
+				expect(abortSignal?.aborted).toBe(true);
+			}
+		});
+
+		test('ends with it where n8n gives no signal', async () => {
+			const deadline = new AbortController();
+			const request = withDeadline({ url: 'http://h/a' }, deadline.signal);
+			const { abortSignal } = await api.authenticate(good, request);
+			deadline.abort();
+			expect(abortSignal?.aborted).toBe(true);
+		});
+
+		test('that is none leaves the signal of n8n as it is', async () => {
+			const { signal } = new AbortController();
+			const request = { url: 'http://h/a', abortSignal: signal };
+			expect((await api.authenticate(good, request)).abortSignal).toBe(signal);
+			expect(await api.authenticate(good, { url: 'http://h/a' })).not.toHaveProperty('abortSignal');
+		});
 	});
 });

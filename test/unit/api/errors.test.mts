@@ -5,15 +5,16 @@ import {
 	notTheApi,
 	references,
 	refusal,
-	type NetworkFault,
 } from '../../../nodes/Zhongzhiyou/api/errors.ts';
 import { ApiFailure, InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
+import { NO_ANSWER, type NetworkFault } from '../../../nodes/Zhongzhiyou/api/networkFault.ts';
 import type { ApiRequest } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
 const READ: ApiRequest = { method: 'GET', path: '/product', writes: false };
 const WRITE: ApiRequest = { method: 'POST', path: '/order/Create', writes: true };
 
-const UNKNOWN_OUTCOME = /^It is not known whether ZhongZhiYou carried this out/;
+const UNKNOWN_OUTCOME =
+	/[.。] It is not known whether ZhongZhiYou carried this out, so it was not repeated$/;
 
 function answer(change: Partial<Envelope> = {}): Envelope {
 	return {
@@ -117,7 +118,8 @@ describe('a refusal by the API', () => {
 	test('of a write by a server that fails leaves the outcome open', () => {
 		const failure = refusal(WRITE, answer({ message: '系统异常' }), 500, undefined);
 		expect(failure.ambiguous).toBe(true);
-		expect(failure.description).toMatch(/^It is not known whether ZhongZhiYou carried this out/);
+		expect(failure.message).toMatch(UNKNOWN_OUTCOME);
+		expect(failure.description).toMatch(/^Check the order with ZhongZhiYou first/);
 		expect(refusal(READ, answer({ message: '系统异常' }), 500, undefined).ambiguous).toBe(false);
 		expect(refusal(WRITE, answer({ message: '库存不足' }), 200, undefined).ambiguous).toBe(false);
 	});
@@ -236,7 +238,7 @@ describe('an answer that is not the API’s', () => {
 		(status) => {
 			expect(notTheApi(WRITE, status, undefined)).toMatchObject({
 				ambiguous: true,
-				description: expect.stringMatching(UNKNOWN_OUTCOME),
+				message: expect.stringMatching(UNKNOWN_OUTCOME),
 			});
 		},
 	);
@@ -246,7 +248,7 @@ describe('an answer that is not the API’s', () => {
 		(status) => {
 			const failure = notTheApi(WRITE, status, undefined);
 			expect(failure.ambiguous).toBe(false);
-			expect(failure.description).not.toMatch(UNKNOWN_OUTCOME);
+			expect(failure.message).not.toMatch(UNKNOWN_OUTCOME);
 		},
 	);
 
@@ -277,7 +279,7 @@ describe('a call without an answer', () => {
 	const BASE = 'http://host:8080/gw';
 
 	function fault(change: Partial<NetworkFault> = {}): NetworkFault {
-		return { code: '', neverLeft: false, cancelled: false, reason: '', ...change };
+		return { ...NO_ANSWER, ...change };
 	}
 
 	test.each<[string, Partial<NetworkFault>, string, string]>([
@@ -355,7 +357,9 @@ describe('a call without an answer', () => {
 		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 	])('for %s points to https', (code) => {
 		for (const neverLeft of [true, false]) {
-			expect(networkFailure(READ, fault({ code, neverLeft }), 'https://host')).toMatchObject({
+			expect(
+				networkFailure(READ, fault({ code, neverLeft, insecure: true }), 'https://host'),
+			).toMatchObject({
 				message: 'No secure connection to host could be made',
 				description: `Check that the Base URL's https is right for this host (${code}).`,
 			});
@@ -380,18 +384,112 @@ describe('a call without an answer', () => {
 	test('leaves the outcome of a write in doubt, unless it never left', () => {
 		const reset = networkFailure(WRITE, fault({ code: 'ECONNRESET' }), BASE);
 		expect(reset.ambiguous).toBe(true);
-		expect(reset.description).toMatch(UNKNOWN_OUTCOME);
+		expect(reset.message).toMatch(UNKNOWN_OUTCOME);
 		expect(reset.description).toMatch(/ The network said: ECONNRESET\.$/);
 		const refused = fault({ code: 'ECONNREFUSED', neverLeft: true });
 		expect(networkFailure(WRITE, refused, BASE)).toMatchObject({
 			ambiguous: false,
-			description: expect.stringMatching(/^No connection could be made/),
+			description: expect.stringMatching(
+				/^Nothing was carried out: the request never reached ZhongZhiYou\. No connection could be made/,
+			),
 		});
 	});
 
 	test('leaves the outcome of a write that was cancelled in doubt', () => {
 		const cancelled = networkFailure(WRITE, fault({ cancelled: true }), BASE);
 		expect(cancelled.ambiguous).toBe(true);
-		expect(cancelled.description).toMatch(UNKNOWN_OUTCOME);
+		expect(cancelled.message).toMatch(UNKNOWN_OUTCOME);
+	});
+});
+
+describe('what a write is known by', () => {
+	const named: ApiRequest = {
+		...WRITE,
+		names: [
+			{ name: 'refundId', label: 'Refund ID', value: 'R-1' },
+			{ name: 'orderId', label: 'Order ID', value: '7' },
+		],
+	};
+
+	test('stands in the message of each failure', () => {
+		const lost = networkFailure(named, { ...NO_ANSWER, code: 'ECONNRESET' }, 'http://host');
+		expect(lost.message).toBe(
+			'The connection to host broke before the answer was complete. It is not known whether ZhongZhiYou carried this out (Refund ID R-1, Order ID 7), so it was not repeated',
+		);
+		const unsent = { ...NO_ANSWER, code: 'ECONNREFUSED', neverLeft: true };
+		expect(networkFailure(named, unsent, 'http://host').message).toBe(
+			'host cannot be reached (Refund ID R-1, Order ID 7)',
+		);
+		expect(refusal(named, answer({ message: '库存不足' }), 200, undefined).message).toBe(
+			'ZhongZhiYou refused: 库存不足 (Refund ID R-1, Order ID 7)',
+		);
+		expect(notTheApi(named, 404, undefined).message).toBe(
+			'The server answered with HTTP 404 (Refund ID R-1, Order ID 7)',
+		);
+	});
+
+	test.each(['系统超时，请稍后再试。', 'System busy!'])(
+		'follows words that end with a stop of their own: %s',
+		(message) => {
+			expect(refusal(named, answer({ message }), 200, undefined).message).toBe(
+				`ZhongZhiYou refused: ${message} It is not known whether ZhongZhiYou carried this out (Refund ID R-1, Order ID 7), so it was not repeated`,
+			);
+		},
+	);
+});
+
+describe('a refusal that leaves a write in doubt', () => {
+	test.each(['订单处理中', '系统超时', '请稍后再试'])(
+		'says that the work goes on: %s',
+		(message) => {
+			const failure = refusal(WRITE, answer({ message, code: 0, logId: 'L1' }), 200, undefined);
+			expect(failure).toMatchObject({ ambiguous: true, logId: 'L1', code: 0 });
+			expect(failure.message).toMatch(UNKNOWN_OUTCOME);
+			expect(refusal(READ, answer({ message }), 200, undefined)).toMatchObject({
+				ambiguous: false,
+				message: `ZhongZhiYou refused: ${message}`,
+			});
+		},
+	);
+
+	test.each([
+		[400, '成功', 'ZhongZhiYou reported success, but with HTTP 400: 成功'],
+		[302, '', 'ZhongZhiYou reported success, but with HTTP 302'],
+	])('contradicts itself: success with HTTP %i', (status, message, start) => {
+		const failure = refusal(WRITE, answer({ succeeded: true, message }), status, undefined);
+		expect(failure.ambiguous).toBe(true);
+		expect(failure.message.startsWith(`${start}. It is not known`)).toBe(true);
+	});
+});
+
+describe('a proxy', () => {
+	const dead = { ...NO_ANSWER, code: 'ECONNREFUSED', neverLeft: true };
+
+	test('that cannot be reached is named, and the API’s host is not blamed', () => {
+		const failure = networkFailure(READ, { ...dead, proxy: '127.0.0.1:3128' }, 'https://host');
+		expect(failure.message).toBe('The proxy 127.0.0.1:3128 cannot be reached');
+		expect(failure.description).toBe(
+			'The n8n host reaches host through a proxy (ECONNREFUSED). Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the n8n host, and that the proxy is up.',
+		);
+	});
+
+	test('that breaks off before there is a connection is blamed without its name', () => {
+		const fault = { ...NO_ANSWER, reason: 'Proxy connection ended', neverLeft: true, proxy: '' };
+		const failure = networkFailure(WRITE, fault, 'https://host');
+		expect(failure).toMatchObject({
+			message: 'The proxy gave no connection to host',
+			ambiguous: false,
+			description: expect.stringMatching(
+				/^Nothing was carried out: the request never reached ZhongZhiYou\. The n8n host reaches host through a proxy \(Proxy connection ended\)/,
+			),
+		});
+	});
+
+	test('that refuses with HTTP 407 let nothing through', () => {
+		expect(notTheApi(WRITE, 407, undefined)).toMatchObject({
+			message: 'The proxy refused the request (HTTP 407)',
+			ambiguous: false,
+			description: expect.stringMatching(/^Nothing was carried out.*HTTPS_PROXY/),
+		});
 	});
 });

@@ -144,7 +144,9 @@ describe('a write', () => {
 			const server = await serve(() => answer);
 			const error = await nodeErrorOf(run(server.url, { parameters: WRITE }));
 			expect(server.requests).toHaveLength(1);
-			expect(error.description).toMatch(/^It is not known whether ZhongZhiYou carried this out/);
+			expect(error.message).toMatch(
+				/\. It is not known whether ZhongZhiYou carried this out \(Order ID 100\), so it was not repeated \[item 0\]$/,
+			);
 		},
 	);
 
@@ -154,7 +156,7 @@ describe('a write', () => {
 			run(server.url, { parameters: { ...WRITE, options: { timeout: 60 } } }),
 		);
 		expect(server.requests).toHaveLength(1);
-		expect(error.description).toMatch(/^It is not known whether/);
+		expect(error.message).toMatch(/did not answer in time\. It is not known whether/);
 	});
 
 	test('that never left this machine is repeated until the server is there', async () => {
@@ -173,9 +175,9 @@ describe('a write', () => {
 			const url = new URL(await unusedUrl());
 			url.hostname = hostname;
 			const error = await nodeErrorOf(run(url.href, { parameters: WRITE }));
-			expect(error.message).toBe(`${url.host} cannot be reached [item 0]`);
+			expect(error.message).toBe(`${url.host} cannot be reached (Order ID 100) [item 0]`);
 			expect(error.description).toBe(
-				"No connection could be made (ECONNREFUSED). Check the credential's Base URL and that the host is up.",
+				"Nothing was carried out: the request never reached ZhongZhiYou. No connection could be made (ECONNREFUSED). Check the credential's Base URL and that the host is up.",
 			);
 			expect(pauses).toEqual([500, 1000]);
 		},
@@ -189,7 +191,9 @@ describe('whatever is sent', () => {
 			const server = await serve(() => refusal('签名错误', 401, 401));
 			const error = await nodeErrorOf(run(server.url, { parameters }));
 			expect(server.requests).toHaveLength(1);
-			expect(error.message).toBe('ZhongZhiYou refused: 签名错误 [item 0]');
+			expect(error.message).toMatch(
+				/^ZhongZhiYou refused: 签名错误( \(Order ID 100\))? \[item 0\]$/,
+			);
 			expect(error.description).toMatch(/^Check the Sign Key and the Partner ID in the credential/);
 		},
 	);
@@ -202,7 +206,9 @@ describe('whatever is sent', () => {
 			text: '',
 		}));
 		const error = await nodeErrorOf(run(server.url, { parameters: WRITE }));
-		expect(error.message).toBe(`The Base URL redirects elsewhere (HTTP ${status}) [item 0]`);
+		expect(error.message).toBe(
+			`The Base URL redirects elsewhere (HTTP ${status}) (Order ID 100) [item 0]`,
+		);
 		expect(error.description).toContain(`Set the credential's Base URL to ${elsewhere.url} if`);
 		expect(elsewhere.requests).toHaveLength(0);
 	});

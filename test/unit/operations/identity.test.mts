@@ -16,36 +16,34 @@ const UNKNOWN: Array<[string, Reply]> = [
 
 const LONG = '123456789012345678901';
 
-/** What is named by a certain failure, by an unknown one, and in the error item. */
-const WRITES: Array<[string, INodeParameters, string, string, Record<string, unknown>]> = [
+/** What is named by a failure, certain or not, and in the error item. */
+const WRITES: Array<[string, INodeParameters, string, Record<string, unknown>]> = [
 	[
 		'Create with the shop’s number',
 		{ ...CREATE_FIELDS, originOrderId: 'SHOP-1' },
-		' (Origin Order ID SHOP-1)',
 		' (Origin Order ID SHOP-1)',
 		{ originOrderId: 'SHOP-1' },
 	],
 	[
 		'Refund with the shop’s number',
 		{ operation: 'refund', orderId: LONG, refundId: 'R-1' },
-		' (Refund ID R-1)',
-		' (Refund ID R-1)',
+		` (Refund ID R-1, Order ID ${LONG})`,
 		{ refundId: 'R-1', orderId: LONG },
 	],
-	['Pay', { operation: 'pay', orderId: LONG }, '', ` (Order ID ${LONG})`, { orderId: LONG }],
-	['Cancel', { operation: 'cancel', orderId: LONG }, '', ` (Order ID ${LONG})`, { orderId: LONG }],
+	['Pay', { operation: 'pay', orderId: LONG }, ` (Order ID ${LONG})`, { orderId: LONG }],
+	['Cancel', { operation: 'cancel', orderId: LONG }, ` (Order ID ${LONG})`, { orderId: LONG }],
 ];
 
-describe.each(WRITES)('%s', (_name, parameters, certain, unknown, identity) => {
+describe.each(WRITES)('%s', (_name, parameters, named, identity) => {
 	const node = { onError: 'continueRegularOutput' } as const;
 
 	test('that is refused says of what, and that it is certain', async () => {
 		const server = await serve(() => CERTAIN);
 		const error = await nodeErrorOf(run(server.url, { parameters }));
-		expect(error.message).toBe(`ZhongZhiYou refused: 订单已支付${certain} [item 0]`);
+		expect(error.message).toBe(`ZhongZhiYou refused: 订单已支付${named} [item 0]`);
 		const [{ json }] = await run(server.url, { parameters, node });
 		expect(json.error).toMatchObject({
-			message: `ZhongZhiYou refused: 订单已支付${certain}`,
+			message: `ZhongZhiYou refused: 订单已支付${named}`,
 			outcomeUnknown: false,
 			...identity,
 		});
@@ -53,7 +51,7 @@ describe.each(WRITES)('%s', (_name, parameters, certain, unknown, identity) => {
 
 	test.each(UNKNOWN)('whose outcome is unknown (%s) says so in its message', async (_how, how) => {
 		const server = await serve(() => how);
-		const words = `. It is not known whether ZhongZhiYou carried this out${unknown}`;
+		const words = `. It is not known whether ZhongZhiYou carried this out${named}, so it was not repeated`;
 		const error = await nodeErrorOf(run(server.url, { parameters }));
 		expect(error.message).toMatch(/^[^.]+(?:\.[0-9][^.]*)*\. It is not known/);
 		expect(error.message.endsWith(`${words} [item 0]`)).toBe(true);

@@ -53,24 +53,18 @@ describe('ids', () => {
 });
 
 test.each([
-	['create', CREATE_FIELDS, /\. It is not known .* \(Origin Order ID [0-9a-f]{32}\) \[item 0\]$/],
-	['pay', { operation: 'pay', orderId: '1' }, /\. It is not known .* \(Order ID 1\) \[item 0\]$/],
-	[
-		'refund',
-		{ operation: 'refund', orderId: '1', refundId: 'r' },
-		/\. It is not known .* \(Refund ID r\) \[item 0\]$/,
-	],
-	[
-		'getPrices',
-		{ resource: 'product', operation: 'getPrices', productId: locator('3') },
-		/data \[item 0\]$/,
-	],
-	['getAll', { resource: 'product', operation: 'getAll' }, /data \[item 0\]$/],
-])('a success of %s without data is no success', async (_name, parameters, end) => {
+	['create', CREATE_FIELDS],
+	['pay', { operation: 'pay', orderId: '1' }],
+	['refund', { operation: 'refund', orderId: '1', refundId: 'r' }],
+	['getPrices', { resource: 'product', operation: 'getPrices', productId: locator('3') }],
+	['getAll', { resource: 'product', operation: 'getAll' }],
+])('a success of %s without data is no success', async (name, parameters) => {
 	const server = await serve(() => success(null));
 	const error = await nodeErrorOf(jsonOf(server.url, parameters));
-	expect(error.message).toMatch(/^ZhongZhiYou reported success but sent no data/);
-	expect(error.message).toMatch(end);
+	expect(error.message).toMatch(
+		/^ZhongZhiYou reported success but sent no data(\. It is not known whether ZhongZhiYou carried this out \((Origin Order ID [0-9a-f]{32}|Order ID 1|Refund ID r, Order ID 1)\), so it was not repeated)? \[item 0\]$/,
+	);
+	expect(error.message.includes('not known')).toBe(!name.startsWith('get'));
 	expect(error.description).toBe(
 		"Ask ZhongZhiYou's support what became of the request (LogId log-1).",
 	);
@@ -234,7 +228,7 @@ describe('an answer', () => {
 						: { originOrderId: 'a', ORDERID: 1, orderStatus: 4, payMoney: 5, more: { orderId: 3 } },
 			}),
 		}));
-		const [created] = await jsonOf(server.url, CREATE_FIELDS);
+		const [created] = await jsonOf(server.url, { ...CREATE_FIELDS, originOrderId: 'a' });
 		expect(created).toMatchObject({
 			OriginOrderId: 'a',
 			OrderId: 1,

@@ -70,7 +70,7 @@ describe('the first failure', () => {
 		);
 		expect(server.requests.map(orderIdOf)).toEqual([100, 101, 102]);
 		expect(error.name).toBe('NodeApiError');
-		expect(error.message).toBe('ZhongZhiYou refused: 订单已支付 [item 2]');
+		expect(error.message).toBe('ZhongZhiYou refused: 订单已支付 (Order ID 102) [item 2]');
 		expect(error.description).toBe(
 			"Code 0, LogId log-2 (quote the LogId to ZhongZhiYou's support). Already carried out and not undone: item 0 (100), 1 (101).",
 		);
@@ -98,7 +98,7 @@ describe('the first failure', () => {
 			return typeof answer === 'string' ? answer : { ...answer, after };
 		});
 		const error = await nodeErrorOf(run(server.url, { parameters: WRITE, items: ids(3) }));
-		expect(error.message).toBe('ZhongZhiYou refused: 订单 100 [item 0]');
+		expect(error.message).toBe('ZhongZhiYou refused: 订单 100 (Order ID 100) [item 0]');
 	});
 
 	test('names twenty of what was carried out and counts the rest', async () => {
@@ -168,7 +168,7 @@ describe('with Continue On Fail', () => {
 		expect(items.map(({ json }) => json.cancelled ?? json.error)).toEqual([
 			true,
 			{
-				message: 'ZhongZhiYou refused: 订单已支付',
+				message: 'ZhongZhiYou refused: 订单已支付 (Order ID 101)',
 				description: "Code 0, LogId log-2 (quote the LogId to ZhongZhiYou's support).",
 				code: 0,
 				logId: 'log-2',

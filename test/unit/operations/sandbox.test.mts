@@ -207,7 +207,7 @@ describe('against the sandbox', () => {
 	test('a Create that is reset after it was carried out is not repeated; the retry finds the order', async () => {
 		sandbox.faults.add({ kind: 'resetAfter', operation: 'createOrder', count: 1 });
 		const error = await nodeErrorOf(create({ remark: '91' }, { executionId: '91' }));
-		expect(error.description).toMatch(/^It is not known whether ZhongZhiYou carried this out/);
+		expect(error.message).toMatch(/It is not known whether ZhongZhiYou carried this out \(Origin/);
 		expect(sandbox.requests.list({ operation: 'createOrder' })).toHaveLength(1);
 		const retried = await create({ remark: '91' }, { executionId: '91' });
 		const orders = sandbox.upstream.orders
