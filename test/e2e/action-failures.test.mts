@@ -54,18 +54,16 @@ function originIds(): string[] {
 }
 
 describe('a write with an unknown outcome', () => {
-	const unknownWithNumber =
-		/\. It is not known whether ZhongZhiYou carried this out \((?:Origin Order|Refund|Order) ID \w+\)/;
-	const unknown = /It is not known whether ZhongZhiYou carried this out, so it was not repeated/;
+	const unknown =
+		/\. It is not known whether ZhongZhiYou carried this out \(.*ID .+\), so it was not repeated/;
 
 	it('is not repeated: Create, reset after it was processed', async () => {
 		fault('resetAfter', 'createOrder', { count: null });
 		const execution = await bench.run([{}], bench.zhongzhiyou('Create', 'order.create', order));
 		const error = errorOf(execution, 'Create');
 		assert.match(error.message, /broke before the answer was complete/);
-		assert.match(error.message, unknownWithNumber);
+		assert.match(error.message, unknown);
 		assert.ok(error.message.includes(`(Origin Order ID ${originIds()[0]})`), error.message);
-		assert.match(String(error.description), unknown);
 		assert.equal(bench.requests('createOrder').length, 1);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 	});
@@ -74,9 +72,8 @@ describe('a write with an unknown outcome', () => {
 		const [orderId] = bench.placeOrders(3, 1);
 		fault('resetAfter', 'payOrder', { count: null });
 		const execution = await bench.run([{ orderId }], bench.zhongzhiyou('Pay', 'order.pay', pay));
-		assert.match(errorOf(execution, 'Pay').message, unknownWithNumber);
+		assert.match(errorOf(execution, 'Pay').message, unknown);
 		assert.ok(errorOf(execution, 'Pay').message.includes(`(Order ID ${orderId})`));
-		assert.match(String(errorOf(execution, 'Pay').description), unknown);
 		assert.equal(bench.requests('payOrder').length, 1);
 		assert.equal(bench.sandbox.upstream.orders.get(orderId).status, 4);
 	});
@@ -107,8 +104,7 @@ describe('a write with an unknown outcome', () => {
 			for (const name of ['Refund', 'Create']) {
 				const error = errorIn(execution.items(name)[0]);
 				assert.match(asString(error.message), message);
-				assert.match(asString(error.message), unknownWithNumber);
-				assert.match(asString(error.description), unknown);
+				assert.match(asString(error.message), unknown);
 				assert.equal(error.outcomeUnknown, true);
 			}
 			const created = errorIn(execution.items('Create')[0]);
@@ -157,7 +153,8 @@ describe('a write that never left', () => {
 		);
 		const error = errorOf(execution, 'Create');
 		assert.match(error.message, new RegExp(`^127\\.0\\.0\\.1:${port} cannot be reached`));
-		assert.doesNotMatch(String(error.description), /not known/);
+		assert.doesNotMatch(error.message, /not known/);
+		assert.match(String(error.description), /^Nothing was carried out/);
 		assert.match(String(error.description), /Base URL/);
 		assert.ok((execution.nodes.Create[0].executionTime ?? 0) >= 1400, 'two pauses');
 	});
@@ -264,7 +261,7 @@ describe('many items', () => {
 			bench.zhongzhiyou('Pay', 'order.pay', { ...pay, ...options({ concurrency: 1 }) }),
 		);
 		const error = errorOf(execution, 'Pay');
-		assert.match(error.message, /^ZhongZhiYou refused: 订单不存在 \[item 3\]$/);
+		assert.match(error.message, /^ZhongZhiYou refused: 订单不存在 \(Order ID 99\) \[item 3\]$/);
 		assert.match(
 			String(error.description),
 			new RegExp(
@@ -295,7 +292,7 @@ describe('Continue On Fail', () => {
 	};
 
 	function check(refused: JsonRecord, invalid: JsonRecord): void {
-		assert.equal(refused.message, 'ZhongZhiYou refused: 订单不存在');
+		assert.equal(refused.message, 'ZhongZhiYou refused: 订单不存在 (Order ID 99)');
 		assert.match(asString(refused.description), /Code 0, LogId \w+/);
 		const { code: refusedCode, logId, httpStatus, operation } = refused;
 		assert.deepEqual([refusedCode, httpStatus, operation], [0, 200, 'pay']);
