@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { isBlank } from '../api/blank.ts';
 import { InputError } from '../api/failures.ts';
-import { readRequiredText } from '../values/text.ts';
+import { readOwnNumber } from '../values/text.ts';
 import type { ParameterSource } from './parameter.ts';
 
 /** Where numbers are read that the node makes itself when none is given. */
@@ -41,7 +41,7 @@ export function ownNumber(
 		},
 		read(source) {
 			const value = source.parameter(name);
-			if (!isBlank(value)) return readRequiredText(value, displayName);
+			if (!isBlank(value)) return readOwnNumber(value, displayName);
 			if (source.isExpression(name) && !source.isTool) {
 				throw new InputError(
 					displayName,

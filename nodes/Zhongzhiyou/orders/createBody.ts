@@ -1,7 +1,7 @@
 import { wireDate } from '../api/time.ts';
 import type { Credential } from '../api/types.ts';
 import { readInteger } from '../values/numbers.ts';
-import { readRequiredText, readText } from '../values/text.ts';
+import { readOwnNumber, readText } from '../values/text.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkEntrance } from './entrance.ts';
 import { readContact, readVisitors, type Person } from './people.ts';
@@ -40,7 +40,7 @@ export function createBody(
 	const originOrderId =
 		draft.originOrderId === undefined
 			? undefined
-			: readRequiredText(draft.originOrderId, ORDER_LABELS.originOrderId);
+			: readOwnNumber(draft.originOrderId, ORDER_LABELS.originOrderId);
 	const remark = readText(draft.remark, ORDER_LABELS.remark);
 	const body = {
 		PartnerId: partnerId,

@@ -1,17 +1,71 @@
-import { isBlank } from '../api/blank.ts';
+import { hasInvisible, isBlank } from '../api/blank.ts';
 import { InputError } from '../api/failures.ts';
-import { readText } from './text.ts';
+import { parseJson } from '../api/json.ts';
+import { readText, shown } from './text.ts';
 
 /** What stands between two codes in a text: space, a comma or a semicolon, Chinese ones too. */
 const BETWEEN_CODES = /[\s,;，；]+/;
 
-/** Voucher codes as a list, or as text with one code a line or commas between; each to the last digit. */
+const STARTS_LIKE_JSON = /^[[{"]/;
+
+/** Left over from JSON or from a list as text; no code has them. */
+const BRACKETS_AND_QUOTES = /[[\]{}"'“”]/;
+
+/** Where codes stand in an answer or a callback (API 1.1.5, 2.1.3), and in this node's output. */
+const CODE_MEMBERS = ['vouchercode', 'vouchercodes', 'ordervouchercode', 'orderuservouchers'];
+
+function notCodes(value: unknown, name: string): InputError {
+	return new InputError(
+		name,
+		`must be text or hold voucher codes, but it is ${shown(value)}`,
+		'Give the codes with commas between, or a list of them.',
+	);
+}
+
+/** A list of codes as JSON; undefined for any other text. */
+function parseCodes(text: string, name: string): unknown {
+	if (!STARTS_LIKE_JSON.test(text)) return undefined;
+	try {
+		return parseJson(text);
+	} catch {
+		throw notCodes(text, name);
+	}
+}
+
+/** The codes of an object as the API gives them, each once. */
+function codesOf(source: object, name: string): string[] {
+	const members = Object.entries(source)
+		.filter(([member]) => CODE_MEMBERS.includes(member.toLowerCase()))
+		.flatMap(([, value]: [string, unknown]) => (Array.isArray(value) ? value : [value]));
+	const codes = members.flatMap((entry: unknown) => codesIn(entry, name));
+	if (codes.length === 0) throw notCodes(source, name);
+	return [...new Set(codes)];
+}
+
+function codesIn(entry: unknown, name: string): string[] {
+	if (isBlank(entry)) return [];
+	if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) {
+		return codesOf(entry, name);
+	}
+	const code = readText(entry, name);
+	if (hasInvisible(code) || BRACKETS_AND_QUOTES.test(code)) throw notCodes(code, name);
+	return [code];
+}
+
+/**
+ * Voucher codes, each to the last digit: as a list, as an object of the API's that holds some, as
+ * either in JSON text, or as text with one code a line or commas between.
+ *
+ * @returns none when blank, which stands for any of the order
+ */
 export function readCodes(value: unknown, name: string): string[] {
 	if (isBlank(value)) return [];
-	const entries: unknown[] = Array.isArray(value)
-		? value
-		: readText(value, name).split(BETWEEN_CODES);
-	const codes = entries.map((entry) => readText(entry, name)).filter((code) => code !== '');
+	const isText =
+		typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+	const text = isText ? readText(value, name) : '';
+	const given = isText ? (parseCodes(text, name) ?? text.split(BETWEEN_CODES)) : value;
+	const entries: unknown[] = Array.isArray(given) ? given : [given];
+	const codes = entries.flatMap((entry) => codesIn(entry, name));
 	const repeated = codes.find((code, index) => codes.indexOf(code) !== index);
 	if (repeated !== undefined) {
 		throw new InputError(name, `names ${repeated} twice`, 'Name each voucher code once.');
