@@ -5,11 +5,27 @@
 
 export const DIGITS = '[0-9]+';
 
-/** A time of day, `HH:mm`. */
-export const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
+const COLON = '[:：]';
 
-/** Start and end of a session, `HH:mm-HH:mm`. */
-export const SESSION = `${CLOCK} ?- ?${CLOCK}`;
+/** A time of day as people and .NET write it, `H:mm` to `HH:mm:ss.fff`; whether it exists is not said. */
+export const CLOCK = `[0-9]{1,2}${COLON}[0-9]{2}(?:${COLON}[0-9]{2}(?:[.,][0-9]{1,9})?)?`;
+
+/** A day with its year first; the month is never guessed from an order of numbers. */
+export const DAY = anyOf(
+	'[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}',
+	'[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}',
+	'[0-9]{4}\\.[0-9]{1,2}\\.[0-9]{1,2}',
+	'[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]',
+);
+
+/** A time of day of a session, on its own or with its day. */
+export const SESSION_TIME = `(?:${DAY}(?:T|\\s{1,9}))?${CLOCK}`;
+
+/** What stands between the start and the end of a session: any dash, a tilde, or a word for it. */
+export const SESSION_DASH = '\\s{0,9}(?:[-－‐‑‒–—―−~～〜]{1,2}|至|到)\\s{0,9}';
+
+/** Start and end of a session. */
+export const SESSION = `${SESSION_TIME}${SESSION_DASH}${SESSION_TIME}`;
 
 /** The pattern of a text that is this and nothing else, as the editor's validation takes it. */
 export function wholeText(pattern: string): string {

@@ -1,20 +1,41 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { DateTime } from 'luxon';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
+import { isBlank } from '../api/blank.ts';
 import { objectsOf } from '../api/data.ts';
 import { openClient } from '../api/request.ts';
-import { wireDate } from '../api/time.ts';
+import { dayNumber } from '../api/time.ts';
 import type { JsonObject } from '../api/types.ts';
 import type { ParameterSource } from '../fields/parameter.ts';
 import { productId } from '../fields/product.ts';
 import { visitDate } from '../fields/visit.ts';
-import { pricesByDay } from '../products/days.ts';
-import { fetchPrices } from '../products/lookup.ts';
+import { joinSession, readSession } from '../orders/session.ts';
+import { fetchPricesByDay } from '../products/days.ts';
+import { timesOf } from '../products/seats.ts';
+import { clockOf } from '../values/times.ts';
 import { forEditor } from './forEditor.ts';
 
-function entry(seat: JsonObject): { name: string; value: string } {
-	const begin = String(seat.SeatsStartTime).slice(0, 5);
-	const end = String(seat.SeatsEndTime).slice(0, 5);
-	return { name: `${begin}–${end} (${String(seat.SeatsNum)} left)`, value: `${begin}-${end}` };
+/** Whether an order takes the session: what the list offers can be ordered. */
+function canBeOrdered(session: string, day: DateTime<true>): boolean {
+	try {
+		return readSession({ session }, dayNumber(day)) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+/** A session in the product's own spelling, which is what an order has to send. */
+function entriesOf(seat: JsonObject, day: DateTime<true>): INodeListSearchItems[] {
+	const times = timesOf(seat);
+	if (times === undefined) return [];
+	const value = joinSession({ begin: times.begin.text, end: times.end.text });
+	const [begin, end] = [times.begin, times.end].map(clockOf);
+	const left = isBlank(seat.SeatsNum) ? '' : ` (${String(seat.SeatsNum)} left)`;
+	return canBeOrdered(value, day) ? [{ name: `${begin}–${end}${left}`, value }] : [];
 }
 
 /** Lists the sessions of the chosen product on the chosen day for the editor. */
@@ -28,11 +49,9 @@ export async function searchSessions(
 		};
 		const id = productId.read(editor).digits;
 		const day = visitDate.read(editor).startOf('day');
-		const date = wireDate(day);
-		const rows = await fetchPrices(await openClient(this), id, date, date);
-		const sessions = pricesByDay(rows, day, day).flatMap((row) => objectsOf(row.ProductSeats));
-		return {
-			results: sessions.map(entry).filter(({ name }) => name.includes(filter ?? '')),
-		};
+		const days = await fetchPricesByDay(await openClient(this), id, day, day);
+		const sessions = days.flatMap((row) => objectsOf(row.ProductSeats));
+		const entries = sessions.flatMap((seat) => entriesOf(seat, day));
+		return { results: entries.filter(({ name }) => name.includes(filter ?? '')) };
 	});
 }

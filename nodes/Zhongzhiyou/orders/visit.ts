@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 
 import type { Digits } from '../api/json.ts';
+import { dayNumber } from '../api/time.ts';
 import type { Credential } from '../api/types.ts';
 import { readId } from '../values/numbers.ts';
 import { readDate } from '../values/times.ts';
@@ -20,10 +21,12 @@ interface Visit {
 /** Reads what the pre-check and the order have in common. */
 export function readVisit(draft: OrderDraft, credential: Credential): Visit {
 	requireSamePartner(draft.partnerId, credential);
+	const productId = readId(draft.productId, ORDER_LABELS.productId);
+	const date = readDate(draft.visitDate, ORDER_LABELS.visitDate);
 	return {
 		partnerId: partnerNumber(credential),
-		productId: readId(draft.productId, ORDER_LABELS.productId),
-		date: readDate(draft.visitDate, ORDER_LABELS.visitDate),
-		session: readSession(draft),
+		productId,
+		date,
+		session: readSession(draft, dayNumber(date)),
 	};
 }

@@ -86,6 +86,22 @@ export async function fetchPrices(
 	startDate: string,
 	endDate: string,
 ): Promise<JsonObject[]> {
+	return (await fetchPriceAnswer(client, productId, startDate, endDate)).rows;
+}
+
+interface PriceAnswer {
+	rows: JsonObject[];
+	/** What the vendor's support asks for. */
+	logId: string;
+}
+
+/** The same, and the number under which the vendor keeps the answer. */
+export async function fetchPriceAnswer(
+	client: ReadClient,
+	productId: string,
+	startDate: string,
+	endDate: string,
+): Promise<PriceAnswer> {
 	const response = await client.send({
 		method: 'GET',
 		path: '/product/getProductPriceByDistributor',
@@ -96,5 +112,5 @@ export async function fetchPrices(
 		...row,
 		ProductSeats: objectsOf(row.ProductSeats),
 	}));
-	return withLogId(rows, response);
+	return { rows: withLogId(rows, response), logId: response.logId };
 }

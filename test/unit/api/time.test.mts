@@ -5,10 +5,13 @@ import { DateTime, Settings } from 'luxon';
 
 import {
 	CHINA_ZONE,
+	chinaDayNumber,
 	chinaIso,
+	dayNumber,
 	parseChinaTime,
 	wireDateFromToday,
 	wireDateFromTodayExpression,
+	wireDateOfDay,
 	wireDateTime,
 } from '../../../nodes/Zhongzhiyou/api/time.ts';
 
@@ -72,6 +75,37 @@ const FORMS: Array<[form: string, value: unknown, china: string]> = [
 		'2026-05-01 07:30:00',
 	],
 	['a leap day', '2028-02-29', '2028-02-29 00:00:00'],
+	['a day without zeros', '2026-5-1', '2026-05-01 00:00:00'],
+	['a day with slashes', '2026/5/1', '2026-05-01 00:00:00'],
+	['a day with slashes and zeros', '2026/05/01', '2026-05-01 00:00:00'],
+	['a day with points', '2026.5.1', '2026-05-01 00:00:00'],
+	['what .NET writes in China', '2026/5/1 9:05:03', '2026-05-01 09:05:03'],
+	['the same without seconds', '2026/5/1 9:05', '2026-05-01 09:05:00'],
+	['slashes and a zone', '2026/5/1 1:05:00Z', '2026-05-01 09:05:00'],
+	['a full-width colon', '2026-5-1 9：05', '2026-05-01 09:05:00'],
+	['an offset without a colon', '2026-05-01T01:00:00-0800', '2026-05-01 17:00:00'],
+	['an offset of hours', '2026-05-01T01:00:00.5+08', '2026-05-01 01:00:00'],
+	['seven places of a second', '2026-05-01T09:05:00.1234567', '2026-05-01 09:05:00'],
+	['.NET’s date', '/Date(1777593600000)/', '2026-05-01 08:00:00'],
+	['.NET’s date with an offset', '/Date(1777593600000+0800)/', '2026-05-01 08:00:00'],
+	['.NET’s date, escaped', String.raw`\/Date(1777593600000-0500)\/`, '2026-05-01 08:00:00'],
+	['the Chinese way', '2026年5月1日', '2026-05-01 00:00:00'],
+	['the Chinese way with zeros', '2026年05月01号', '2026-05-01 00:00:00'],
+	['the Chinese way with a clock', '2026年5月1日 9:30', '2026-05-01 09:30:00'],
+	['the Chinese way with a clock at once', '2026年5月1日09:30:15', '2026-05-01 09:30:15'],
+	['the Chinese way with its times', '2026年5月1日 9时30分15秒', '2026-05-01 09:30:15'],
+	['the Chinese way with its hours', '2026年5月1日9点', '2026-05-01 09:00:00'],
+	['spaces within', '2026 年 5 月 1 日　9:30', '2026-05-01 09:30:00'],
+	['a spreadsheet’s number', 46143, '2026-05-01 00:00:00'],
+	['a spreadsheet’s number as text', '46143', '2026-05-01 00:00:00'],
+	['a spreadsheet’s day and time', 46143.395833333336, '2026-05-01 09:30:00'],
+	['a spreadsheet’s day and time as short text', '46143.39583', '2026-05-01 09:30:00'],
+	['a spreadsheet’s last moment of a day', 46143.999999, '2026-05-01 23:59:59'],
+	['a spreadsheet’s first plausible day', 36526, '2000-01-01 00:00:00'],
+	['a spreadsheet’s last plausible day', '73415', '2100-12-31 00:00:00'],
+	['a day with invisible characters around it', '\u200b2026-05-01\ufeff', '2026-05-01 00:00:00'],
+	['the first year', '0001-01-01', '0001-01-01 00:00:00'],
+	['the last year', '9999-12-31 23:59:59', '9999-12-31 23:59:59'],
 	['a day in a year with daylight saving in China', '1990-07-01', '1990-07-01 00:00:00'],
 ];
 
@@ -88,9 +122,30 @@ describe('a moment', () => {
 		['a day of the year', '2026-121'],
 		['a bare time', '09:00'],
 		['a day without dashes', '20260501'],
-		['a day without zeros', '2026-5-1'],
-		['a day with slashes', '2026/05/01'],
 		['the American order', '05-01-2026'],
+		['the American order with slashes', '05/01/2026'],
+		['the order of Europe', '1.5.2026'],
+		['a year of two digits', '26-05-01'],
+		['two separators', '2026-05/01'],
+		['a month without a day', '2026年5月'],
+		['the year 0', '0000-01-01'],
+		['the end of a day, which may be the next', '2026-05-01 24:00'],
+		['minute 60', '2026-05-01 09:60'],
+		['second 60', '2026-05-01 09:00:60'],
+		['an offset of a day', '2026-05-01 09:00:00+24:00'],
+		['an offset of 60 minutes', '2026-05-01 09:00:00+08:60'],
+		['a zone without a time', '2026-05-01Z'],
+		['half a day', '2026-05-01 9:00 PM'],
+		['April 31 in Chinese', '2026年4月31日'],
+		['.NET’s date without a time', '/Date()/'],
+		['.NET’s date beyond all calendars', '/Date(9999999999999999)/'],
+		['.NET’s date after the last year', '/Date(253402300800000)/'],
+		['full-width digits', '２０２６-05-01'],
+		['a serial number before 2000', 36525.999],
+		['a serial number after 2100', 73416],
+		['a number that is infinite', Infinity],
+		['a serial number with an exponent', '4.6e4'],
+		['a text that is too long', `2026-05-01${' '.repeat(100)}`],
 		['a day that is not in the calendar', '2026-02-30'],
 		['the leap day of another year', '2026-02-29'],
 		['month 13', '2026-13-01'],
@@ -107,6 +162,7 @@ describe('a moment', () => {
 		['an object without isValid', { toMillis: () => 0 }],
 		['an object whose toMillis is a number', { isValid: true, toMillis: 0 }],
 		['a Date that is none', new Date(Number.NaN)],
+		['an object whose time is none', { isValid: true, toMillis: () => 'soon' }],
 		['a DateTime that is none', DateTime.invalid('of no use')],
 		['a DateTime of another copy of Luxon that is none', { isValid: false, toMillis: () => 0 }],
 		[
@@ -115,6 +171,17 @@ describe('a moment', () => {
 		],
 	])('is not read from %s', (_form, value) => {
 		expect(parseChinaTime(value)).toBeUndefined();
+	});
+
+	test('has the number of its day, however it is given', () => {
+		for (const [, value, china] of FORMS) {
+			const number = chinaDayNumber(value) ?? Number.NaN;
+			expect(wireDateOfDay(number)).toBe(china.slice(0, 10));
+			const moment = parseChinaTime(value);
+			if (moment !== undefined) expect(dayNumber(moment)).toBe(number);
+		}
+		expect(chinaDayNumber('/Date(9999999999999999)/')).toBeUndefined();
+		expect(chinaDayNumber('soon')).toBeUndefined();
 	});
 
 	test('keeps its instant, to the millisecond', () => {

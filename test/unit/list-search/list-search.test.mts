@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
+import { readSession } from '../../../nodes/Zhongzhiyou/orders/session.ts';
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
@@ -146,6 +147,68 @@ describe('the list of sessions', () => {
 	test('keeps to what is searched for', async () => {
 		const { results } = await searchSessions.call(editor(chosen), '20:00');
 		expect(results.map(({ value }) => value)).toEqual(['20:00-21:00']);
+	});
+
+	const seat = (begin: unknown, end: unknown, more: object = {}) => ({
+		SeatsStartTime: begin,
+		SeatsEndTime: end,
+		SeatsNum: 5,
+		...more,
+	});
+
+	async function listed(rows: object[]) {
+		const server = await startScripted(() => success({ DailyPriceStock: rows }));
+		const found = searchSessions.call(editor({ ...chosen, visitDate: '2026-05-01' }, server.url));
+		return await found.finally(async () => await server.close());
+	}
+
+	const given = (...ProductSeats: object[]) => ({
+		PriceType: 2,
+		BeginTime: '2026/5/1',
+		ProductSeats,
+	});
+
+	test.each([
+		['9:00', '11:00', '09:00–11:00'],
+		['09:00:00', '24:00', '09:00–24:00'],
+		['20:00', '00:00', '20:00–00:00'],
+		['20:00', '01:00:00', '20:00–01:00'],
+		['2026-05-01 09:00:00', '2026-05-01 11:00:00', '09:00–11:00'],
+		['0001/1/1 9:00:00', '0001/1/1 11:00:00', '09:00–11:00'],
+	])(
+		'keeps the product’s own spelling, which an order then sends: %s, %s',
+		async (begin, end, name) => {
+			const { results } = await listed([given(seat(begin, end))]);
+			expect(results).toEqual([{ name: `${name} (5 left)`, value: `${begin}-${end}` }]);
+			const day = Date.UTC(2026, 4, 1) / 86_400_000;
+			expect(readSession({ session: results[0].value }, day)).toEqual({ begin, end });
+		},
+	);
+
+	test('offers nothing that could not be ordered', async () => {
+		const { results } = await listed([
+			given(
+				seat('11:00', '09:00'),
+				seat('soon', '11:00'),
+				seat(null, undefined),
+				seat('2026-05-02 09:00', '2026-05-02 11:00'),
+				seat('09:00', '10:00', { SeatsNum: null }),
+			),
+		]);
+		expect(results).toEqual([{ name: '09:00–10:00', value: '09:00-10:00' }]);
+	});
+
+	test('joins the rows of the day', async () => {
+		const { results } = await listed([given(seat('13:00', '15:00')), given(seat('9:00', '11:00'))]);
+		expect(results.map(({ value }) => value)).toEqual(['9:00-11:00', '13:00-15:00']);
+	});
+
+	test('quotes a price row whose date cannot be read', async () => {
+		const error = await nodeErrorOf(
+			listed([{ PriceType: 1, BeginTime: '2026-05-01', EndTime: 'soon' }]),
+		);
+		expect(error.message).toBe('ZhongZhiYou sent a price row whose EndTime is not a date: soon');
+		expect(error.description).toMatch(/LogId log-1 /);
 	});
 
 	test('is empty for a product without sessions', async () => {

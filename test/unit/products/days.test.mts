@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 
+import { ApiFailure } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { parseChinaTime } from '../../../nodes/Zhongzhiyou/api/time.ts';
 import type { JsonObject, JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
 import { pricesByDay } from '../../../nodes/Zhongzhiyou/products/days.ts';
@@ -8,6 +9,14 @@ function day(text: string): DateTime<true> {
 	const moment = parseChinaTime(text);
 	if (moment === undefined) throw new Error(`${text} is no day`);
 	return moment;
+}
+
+function caught(run: () => unknown): unknown {
+	try {
+		return run();
+	} catch (error) {
+		return error;
+	}
 }
 
 function byDay(rows: JsonObject[], start = '2026-04-29', end = '2026-05-03'): JsonObject[] {
@@ -52,8 +61,41 @@ describe('the row that counts on a day', () => {
 		expect(prices([...rows].reverse())).toEqual(expected);
 	});
 
-	test('of equally narrow ones is the first', () => {
-		expect(prices([given(1, '2026-05-01'), given(2, '2026-05-01')])).toEqual({ '05-01': 1 });
+	test('of one kind is the shorter period, then the later begin', () => {
+		const rows = [
+			period(1, '2026-04-01', '2026-05-31'),
+			period(2, '2026-04-29', '2026-05-02'),
+			period(3, '2026-05-01', '2026-05-04'),
+		];
+		const expected = { '04-29': 2, '04-30': 2, '05-01': 3, '05-02': 3, '05-03': 3 };
+		expect(prices(rows)).toEqual(expected);
+		expect(prices([...rows].reverse())).toEqual(expected);
+	});
+
+	test('of open ends is the one that began last', () => {
+		const rows = [from(1, '2026-05-01'), from(2, '2020-01-01'), from(3, '2026-05-03')];
+		const expected = { '04-29': 2, '04-30': 2, '05-01': 1, '05-02': 1, '05-03': 3 };
+		expect(prices(rows)).toEqual(expected);
+		expect(prices([...rows].reverse())).toEqual(expected);
+	});
+
+	test('of the very same days is the dearest, in any order', () => {
+		for (const make of [
+			(price: number) => given(price, '2026-05-01'),
+			(price: number) => period(price, '2026-05-01', '2026-05-01'),
+			(price: number) => from(price, '2026-05-01'),
+		]) {
+			expect(prices([make(1), make(2)], '2026-05-01', '2026-05-01')).toEqual({ '05-01': 2 });
+			expect(prices([make(2), make(1)], '2026-05-01', '2026-05-01')).toEqual({ '05-01': 2 });
+		}
+	});
+
+	test('is the same of two that cost the same, in any order of rows and members', () => {
+		const one = { ...given(1, '2026-05-01'), DailyStock: 3, ProductSeats: [] };
+		const other = { ProductSeats: [], DailyStock: 4, ...given(1, '2026-05-01') };
+		expect(byDay([one, other])).toEqual(byDay([other, one]));
+		const words = { ...one, Price: 'free' };
+		expect(byDay([one, words])).toEqual(byDay([words, one]));
 	});
 
 	test('covers a period from its first to its last day', () => {
@@ -67,22 +109,109 @@ describe('the row that counts on a day', () => {
 		});
 	});
 
-	test('of a period without an end goes on', () => {
-		expect(Object.keys(prices([period(1, '2026-05-02', null)]))).toEqual(['05-02', '05-03']);
-	});
-
 	test('of an open end ignores an end that is given all the same', () => {
 		const row = { ...from(1, '2026-05-01'), EndTime: '2026-05-01' };
 		expect(Object.keys(prices([row]))).toEqual(['05-01', '05-02', '05-03']);
 	});
 
-	test('of a given day is nothing without the day', () => {
-		expect(prices([{ PriceType: 2, Price: 1, BeginTime: null }])).toEqual({});
+	test('may be dated in any way that the API has', () => {
+		expect(prices([period(1, '2026/4/30', '/Date(1777593600000+0800)/')])).toEqual({
+			'04-30': 1,
+			'05-01': 1,
+		});
+		expect(
+			prices(
+				[given(2, '2026/5/1 0:00:00')].map((row) => ({ ...row, BeginTime: '2026/5/1 0:00:00' })),
+			),
+		).toEqual({ '05-01': 2 });
 	});
 
 	test('may have its type in quotes; other types count for nothing', () => {
 		expect(prices([{ ...given(1, '2026-05-01'), PriceType: '2' }])).toEqual({ '05-01': 1 });
-		expect(prices([{ ...from(1, '2026-04-01'), PriceType: 4 }, { Price: 2 }])).toEqual({});
+		for (const PriceType of [4, 0, null, undefined, true, [2], '0x2', '', 'two']) {
+			expect(prices([{ ...from(1, 'soon'), PriceType }])).toEqual({});
+		}
+	});
+});
+
+describe('a row whose days cannot be told', () => {
+	test.each<[string, JsonObject, string]>([
+		['a given day', given(1, 'soon'), 'whose BeginTime is not a date: soon 00:00:00'],
+		['no given day', { PriceType: 2, Price: 1 }, 'whose BeginTime is not a date: null'],
+		['no begin', period(1, '', '2026-05-01'), 'whose BeginTime is not a date: '],
+		['no end', period(1, '2026-05-01', null), 'whose EndTime is not a date: null'],
+		[
+			'an end that is none',
+			period(1, '2026-05-01', '2026-02-30'),
+			'whose EndTime is not a date: 2026-02-30',
+		],
+		['no begin of an open end', from(1, '05/01/2026'), 'whose BeginTime is not a date: 05/01/2026'],
+		[
+			'an end before the begin',
+			period(1, '2026-05-02', '2026-05-01'),
+			'that ends before it begins: 2026-05-02 to 2026-05-01',
+		],
+	])('is an error that quotes them: %s', (_name, row, problem) => {
+		const run = () =>
+			pricesByDay([from(1, '2020-01-01'), row], day('2026-05-01'), day('2026-05-01'), 'log-7');
+		expect(run).toThrow(
+			new ApiFailure(`ZhongZhiYou sent a price row ${problem}`, { description: '' }),
+		);
+		expect(caught(run)).toMatchObject({
+			logId: 'log-7',
+			description: expect.stringMatching(/Price Rows of Get Prices .* LogId log-7 /),
+		});
+	});
+
+	test('says no LogId where there is none', () => {
+		expect(caught(() => byDay([given(1, 'x')]))).toMatchObject({
+			description: expect.not.stringContaining('LogId'),
+		});
+	});
+
+	test('is an error too where it is a session', () => {
+		const row = { ...given(1, '2026-05-01'), ProductSeats: [{ Time: '01/05/2026' }] };
+		expect(() => byDay([row])).toThrow(
+			'ZhongZhiYou sent a session whose Time is not a date: 01/05/2026',
+		);
+	});
+});
+
+describe('rows of one given day', () => {
+	const session = (begin: string, end = '23:00', num = 1): JsonObject => ({
+		SeatsStartTime: begin,
+		SeatsEndTime: end,
+		SeatsNum: num,
+	});
+	const row = (price: number, ...seats: JsonObject[]): JsonObject => ({
+		...given(price, '2026-05-01'),
+		ProductSeats: seats,
+	});
+	const seatsOf = (rows: JsonObject[]) => byDay(rows).map(({ ProductSeats }) => ProductSeats);
+
+	test('join their sessions, in the order of their times, each once', () => {
+		const rows = [
+			row(1, session('13:00'), session('odd')),
+			row(2, session('9:00', '11:00'), session('13:00')),
+			row(1, session('09:00:00', '10:00')),
+		];
+		const expected = [
+			[session('09:00:00', '10:00'), session('9:00', '11:00'), session('13:00'), session('odd')],
+		];
+		expect(seatsOf(rows)).toEqual(expected);
+		expect(seatsOf([...rows].reverse())).toEqual(expected);
+		expect(prices(rows)).toEqual({ '05-01': 2 });
+	});
+
+	test('keep the sessions of one row in the order in which they came', () => {
+		expect(seatsOf([row(1, session('13:00'), session('09:00'))])).toEqual([
+			[session('13:00'), session('09:00')],
+		]);
+	});
+
+	test('keep two sessions that differ in anything', () => {
+		const seats = [session('09:00', '10:00', 1), session('09:00', '10:00', 2)];
+		expect(seatsOf([row(1, seats[1]), row(1, seats[0])])).toEqual([seats]);
 	});
 });
 

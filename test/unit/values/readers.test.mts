@@ -2,8 +2,12 @@ import { isBlank } from '../../../nodes/Zhongzhiyou/api/blank.ts';
 import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { readCodes } from '../../../nodes/Zhongzhiyou/values/codes.ts';
 import { readAmount, readId, readInteger } from '../../../nodes/Zhongzhiyou/values/numbers.ts';
-import { readRequiredText, readText } from '../../../nodes/Zhongzhiyou/values/text.ts';
-import { readClock, readDate } from '../../../nodes/Zhongzhiyou/values/times.ts';
+import {
+	readOwnNumber,
+	readRequiredText,
+	readText,
+} from '../../../nodes/Zhongzhiyou/values/text.ts';
+import { readDate, readDay, readSessionTime } from '../../../nodes/Zhongzhiyou/values/times.ts';
 
 const NAME = 'Field';
 
@@ -20,8 +24,23 @@ function refusalOf(run: () => unknown): string {
 	return 'nothing was refused';
 }
 
+const holdsItself: Record<string, unknown> = {};
+holdsItself.self = holdsItself;
+
+function caught(run: () => unknown): InputError {
+	try {
+		run();
+	} catch (error) {
+		if (error instanceof InputError) return error;
+	}
+	throw new Error('Nothing was refused');
+}
+
 describe('blank', () => {
-	test.each([undefined, null, '', ' ', '\t\n', '\u3000'])('is %j', (value) => {
+	test.each([
+		...[undefined, null, '', ' ', '\t\n', '\u3000', '\u200b', '\ufeff \u2060', '\u00ad', '\u0000'],
+		...['\u200e\u200f', '\u3164', '\u2800', '\ufe0f', '\u{e0067}'],
+	])('is %j', (value) => {
 		expect(isBlank(value)).toBe(true);
 	});
 
@@ -33,6 +52,11 @@ describe('blank', () => {
 describe('text', () => {
 	test.each<[unknown, string]>([
 		[' a b ', 'a b'],
+		['\u200b1522870633233514497\ufeff\u200e ', '1522870633233514497'],
+		['靠窗❤\ufe0f', '靠窗❤\ufe0f'],
+		['张\u200b三', '张\u200b三'],
+		['nullable', 'nullable'],
+		['\u200b\u200d', ''],
 		['', ''],
 		[undefined, ''],
 		[null, ''],
@@ -59,8 +83,26 @@ describe('text', () => {
 		[{ a: 1 }, '{"a":1}'],
 		[['x'], '["x"]'],
 		[Symbol('s'), 'Symbol(s)'],
+		[{ big: 1n }, '{"big":"1"}'],
+		[{ toJSON: () => undefined }, 'object'],
+		[holdsItself, '[object Object]'],
+		[Number.NaN, 'NaN'],
+		[Number.POSITIVE_INFINITY, 'Infinity'],
+		[Number.NEGATIVE_INFINITY, '-Infinity'],
+		[1e-7, '1e-7'],
 	])('is refused of what is no text: %p', (value, shown) => {
 		expect(refusalOf(() => readText(value, NAME))).toBe(`Field must be text, but it is ${shown}`);
+	});
+
+	test.each([
+		'undefined',
+		'null',
+		'NaN',
+		'[object Object]',
+		' [object Undefined] ',
+		'a [object Array]',
+	])('is refused where it is what an expression made of no value: %p', (value) => {
+		expect(refusalOf(() => readText(value, NAME))).toBe(`Field is no value: "${value.trim()}"`);
 	});
 
 	test('shows no more than 60 characters of what it refuses', () => {
@@ -74,6 +116,28 @@ describe('text', () => {
 
 	test('that must be there may be a zero', () => {
 		expect(readRequiredText(0, NAME)).toBe('0');
+	});
+});
+
+describe('a number of one’s own', () => {
+	test.each(['SHOP-undefined', 'null/7', 'a_1-NaN', 'undefined-undefined', '(Infinity)'])(
+		'is refused where a part has no value: %p',
+		(value) => {
+			expect(refusalOf(() => readOwnNumber(value, NAME))).toBe(
+				`Field has a part without a value: "${value}"`,
+			);
+		},
+	);
+
+	test.each(['SHOP-7', 'NAN-JING-1', 'annulled', 'nullify1', 'Undefined', '7'])(
+		'may be %p',
+		(value) => {
+			expect(readOwnNumber(value, NAME)).toBe(value);
+		},
+	);
+
+	test.each([undefined, '', '\u200b'])('must be there, not %j', (value) => {
+		expect(refusalOf(() => readOwnNumber(value, NAME))).toBe('Field is empty');
 	});
 });
 
@@ -91,7 +155,7 @@ describe('an id', () => {
 		expect(readId(value, NAME).digits).toBe(digits);
 	});
 
-	test.each(['A1', '-1', '1.0', '1e3', '0x10', '1 2', '１２', 1.5, -1])(
+	test.each(['A1', '-1', '1.0', '1e3', '0x10', '1 2', '１２', '1\u200b2', 1.5, -1])(
 		'is digits only, not %p',
 		(value) => {
 			expect(refusalOf(() => readId(value, NAME))).toBe(
@@ -111,6 +175,10 @@ describe('a whole number', () => {
 		['12', 12],
 		[' 3 ', 3],
 		[2n, 2],
+		['+5', 5],
+		['2.0', 2],
+		['007', 7],
+		['\u200b4\ufeff', 4],
 		[Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 	])('of %p is %p', (value, expected) => {
 		expect(readInteger(value, NAME, 1)).toBe(expected);
@@ -120,6 +188,12 @@ describe('a whole number', () => {
 		[1.5, '1.5'],
 		['1.5', '1.5'],
 		['two', 'two'],
+		['0x10', '0x10'],
+		['1e3', '1e3'],
+		['0b11', '0b11'],
+		['３', '３'],
+		[Number.NaN, 'NaN'],
+		[Infinity, 'Infinity'],
 		['9007199254740993', '9007199254740993'],
 		[Number.MAX_SAFE_INTEGER + 1, '9007199254740992'],
 	])('is refused of %p', (value, shown) => {
@@ -158,20 +232,23 @@ describe('an amount', () => {
 	test.each<[unknown, number]>([
 		[88.5, 88.5],
 		['88.50', 88.5],
+		['.5', 0.5],
+		['123456789012345', 123456789012345],
+		['1234567890123.45', 1234567890123.45],
 		[0, 0],
 		['0', 0],
 	])('of %p is %p', (value, amount) => {
 		expect(readAmount(value, NAME)).toBe(amount);
 	});
 
-	test.each([-0.01, '-1', 'free', '88,5', '¥88', Number.POSITIVE_INFINITY, Number.NaN, 'Infinity'])(
-		'is refused of %p',
-		(value) => {
-			expect(refusalOf(() => readAmount(value, NAME))).toMatch(
-				/^Field must be an amount in yuan, but it is /,
-			);
-		},
-	);
+	test.each([
+		...[-0.01, '-1', 'free', '88,5', '¥88', Number.POSITIVE_INFINITY, Number.NaN, 'Infinity'],
+		...['0x10', '1e3', '8 8', '.', '1.', '1.2.3', '1234567890123456', '0.1234567890123456'],
+	])('is refused of %p', (value) => {
+		expect(refusalOf(() => readAmount(value, NAME))).toMatch(
+			/^Field must be an amount in yuan, but it is /,
+		);
+	});
 
 	test('must be there', () => {
 		expect(refusalOf(() => readAmount('', NAME))).toBe('Field is empty');
@@ -189,6 +266,19 @@ describe('a date', () => {
 		expect(refusalOf(() => readDate(value, NAME))).toBe('Field is empty');
 	});
 
+	test('is the beginning of its day where a day is asked for', () => {
+		expect(readDay('2026/5/1 23:59', NAME).toISO()).toBe('2026-05-01T00:00:00.000+08:00');
+	});
+
+	test.each(['05/01/2026', '1.5.2026', '05-01-26 09:00'])(
+		'whose month could be its day is refused with what to write: %p',
+		(value) => {
+			const error = caught(() => readDate(value, NAME));
+			expect(error.message).toBe(`Field is not a date: ${value}`);
+			expect(error.description).toMatch(/^Write the year first, such as 2026-05-01/);
+		},
+	);
+
 	test.each<[unknown, string]>([
 		['tomorrow', 'tomorrow'],
 		['2026-13-01', '2026-13-01'],
@@ -205,22 +295,58 @@ describe('a date that is none', () => {
 	});
 });
 
-describe('a time of day', () => {
-	test.each(['00:00', '09:05', '19:59', '23:59', ' 09:00 '])('is %p', (value) => {
-		expect(readClock(value, NAME)).toBe(value.trim());
+describe('a session’s time', () => {
+	test.each<[unknown, string, seconds: number]>([
+		['00:00', '00:00', 0],
+		['09:05', '09:05', 32_700],
+		[' 09:00 ', '09:00', 32_400],
+		['23:59', '23:59', 86_340],
+		['24:00', '24:00', 86_400],
+		// The spellings that a product's list may have are sent as they are.
+		['9:00', '9:00', 32_400],
+		['09:00:00', '09:00:00', 32_400],
+		['09:00:30.5', '09:00:30.5', 32_430],
+		['2026-05-01 09:00:00', '2026-05-01 09:00:00', 32_400],
+		['2026/5/1 9:00', '2026/5/1 9:00', 32_400],
+		['2026-05-01T09:00:00', '2026-05-01T09:00:00', 32_400],
+		['0001-01-01T09:00:00', '0001-01-01T09:00:00', 32_400],
+		['24:00:00', '24:00:00', 86_400],
+		// Others become the API's.
+		['9：00', '09:00', 32_400],
+		['2026年5月1日 9:00:30', '09:00:30', 32_430],
+		['2026-05-01T01:00:00Z', '09:00', 32_400],
+		['/Date(1777597200000)/', '09:00', 32_400],
+		[new Date('2026-05-01T01:00:00Z'), '09:00', 32_400],
+		['2026年5月1日9点', '09:00', 32_400],
+	])('of %p is sent as %p', (value, text, seconds) => {
+		expect(readSessionTime(value, NAME)).toMatchObject({ text, seconds });
 	});
 
-	test.each(['24:00', '9:00', '09:60', '09:00:00', '0900', '09：00', 'noon', '-9:00', '9'])(
-		'is not %p',
-		(value) => {
-			expect(refusalOf(() => readClock(value, NAME))).toBe(
-				`Field must be a time of day as HH:mm, but it is "${value}"`,
-			);
-		},
-	);
+	test('has its day where it was given with it', () => {
+		const day = Date.UTC(2026, 4, 1) / 86_400_000;
+		expect(readSessionTime('2026-5-1 09:00', NAME).day).toBe(day);
+		expect(readSessionTime('2026-05-01T09:00:00+08:00', NAME).day).toBe(day);
+		expect(readSessionTime('09:00', NAME).day).toBeUndefined();
+	});
+
+	test.each([
+		...['24:01', '25:00', '09:60', '09:00:60', '0900', 'noon', '-9:00', '9', '9:0', '46143'],
+		...['2026-05-01', '2026-02-30 09:00', '2026-05-01Z', '9:00 PM', '9:00-10:00'],
+	])('is not %p', (value) => {
+		expect(refusalOf(() => readSessionTime(value, NAME))).toBe(
+			`Field must be a time of day as HH:mm, but it is "${value}"`,
+		);
+	});
+
+	test.each<[unknown, string]>([
+		[{ hour: 9 }, 'must be text, but it is {"hour":9}'],
+		[46143, 'must be a time of day as HH:mm, but it is "46143"'],
+	])('is not made of %j', (value, problem) => {
+		expect(refusalOf(() => readSessionTime(value, NAME))).toBe(`Field ${problem}`);
+	});
 
 	test('must be there', () => {
-		expect(refusalOf(() => readClock('', NAME))).toBe('Field is empty');
+		expect(refusalOf(() => readSessionTime('', NAME))).toBe('Field is empty');
 	});
 });
 
@@ -238,6 +364,26 @@ describe('voucher codes', () => {
 		],
 		['202052255633322222124', ['202052255633322222124']],
 		[['2020522556333222221-2'], ['2020522556333222221-2']],
+		['["1","2"]', ['1', '2']],
+		[' ["1", 202052255633322222124] ', ['1', '202052255633322222124']],
+		['[]', []],
+		['"1"', ['1']],
+		['\u200b1\u200b,\u200b2', ['1', '2']],
+		[{ VoucherCode: '1' }, ['1']],
+		['{"VoucherCode":["1","2"]}', ['1', '2']],
+		[
+			[
+				{ IDCardNo: '330103', VoucherCode: '1', Mobile: '2' },
+				{ voucherCode: 3, mobile: '4' },
+			],
+			['1', '3'],
+		],
+		[
+			{ OrderVoucherCode: '1', OrderUserVouchers: [{ VoucherCode: '1' }, { VoucherCode: '2' }] },
+			['1', '2'],
+		],
+		[{ voucherCodes: ['1', '2'], OrderId: 9 }, ['1', '2']],
+		['{"OrderUserVouchers":{"VoucherCode":202052255633322222124}}', ['202052255633322222124']],
 		[[202052255633322222124n], ['202052255633322222124']],
 	])('of %p are %p', (value, codes) => {
 		expect(readCodes(value, NAME)).toEqual(codes);
@@ -246,6 +392,19 @@ describe('voucher codes', () => {
 	test('are named once each', () => {
 		expect(refusalOf(() => readCodes('1 2 1', NAME))).toBe('Field names 1 twice');
 		expect(refusalOf(() => readCodes(['2', 2], NAME))).toBe('Field names 2 twice');
+	});
+
+	test.each([
+		...['["1",', '{"VoucherCode":1', '["1" "2"]', '1,"2"', "['1']", '1]', '1\u200b2', '“1”'],
+		...[{}, [{}], { VoucherCode: '' }, '[{"VoucherCode":null}]', { OrderUserVouchers: [] }],
+	])('are refused where it is not plain which they are: %j', (value) => {
+		expect(refusalOf(() => readCodes(value, NAME))).toMatch(
+			/^Field must be text or hold voucher codes, but it is /,
+		);
+	});
+
+	test.each([[['1', ['2']]], [true], [[Number.NaN]]])('are refused as %j', (value) => {
+		expect(refusalOf(() => readCodes(value, NAME))).toMatch(/^Field must be text/);
 	});
 
 	test('are refused as numbers that have lost digits, and as objects', () => {

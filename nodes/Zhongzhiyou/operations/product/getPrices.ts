@@ -2,7 +2,7 @@ import { InputError } from '../../api/failures.ts';
 import { wireDate, wireDateFromTodayExpression } from '../../api/time.ts';
 import { parameter } from '../../fields/parameter.ts';
 import { productId } from '../../fields/product.ts';
-import { pricesByDay } from '../../products/days.ts';
+import { fetchPricesByDay } from '../../products/days.ts';
 import { fetchPrices } from '../../products/lookup.ts';
 import { readDay } from '../../values/times.ts';
 import type { ExecuteOperation } from '../types.ts';
@@ -76,8 +76,9 @@ export const getPrices: ExecuteOperation = {
 				`Give the earlier day as ${startDate.field.displayName}.`,
 			);
 		}
-		const rows = await fetchPrices(client, product.digits, wireDate(start), wireDate(end));
-		const prices = byDay.read(input) ? pricesByDay(rows, start, end) : rows;
+		const prices = byDay.read(input)
+			? await fetchPricesByDay(client, product.digits, start, end)
+			: await fetchPrices(client, product.digits, wireDate(start), wireDate(end));
 		return prices.map((row) => ({ productId: product.value, ...row }));
 	},
 };
