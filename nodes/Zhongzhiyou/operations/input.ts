@@ -4,6 +4,7 @@ import type { Credential } from '../api/types.ts';
 import type { NumberSource } from '../fields/ownNumber.ts';
 import { automaticNumber, type Unnumbered } from '../orders/automaticNumber.ts';
 import type { Parameters } from './parameters.ts';
+import type { PassedOver } from './passedOver.ts';
 import type { Place } from './place.ts';
 
 /** What an operation may read of one item: its parameters, its data, and who is ordering. */
@@ -13,6 +14,9 @@ export class ItemInput implements NumberSource {
 	readonly credential: Credential;
 
 	readonly parameter: (name: string) => unknown;
+
+	/** Where fields of the item that were not taken are to be noted. */
+	readonly passedOver: PassedOver;
 
 	private readonly context: IExecuteFunctions;
 
@@ -24,11 +28,13 @@ export class ItemInput implements NumberSource {
 		place: Place,
 		itemIndex: number,
 		credential: Credential,
+		passedOver: PassedOver,
 	) {
 		this.context = context;
 		this.place = place;
 		this.itemIndex = itemIndex;
 		this.credential = credential;
+		this.passedOver = passedOver;
 		this.parameter = parameters.of(itemIndex);
 	}
 

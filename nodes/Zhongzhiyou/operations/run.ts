@@ -15,6 +15,7 @@ import { identityOf } from './identity.ts';
 import { ItemInput } from './input.ts';
 import { readOptions } from './options.ts';
 import { Parameters } from './parameters.ts';
+import { PassedOver } from './passedOver.ts';
 import { Place } from './place.ts';
 import { Turnstile } from './turnstile.ts';
 import type { Operation, Step } from './types.ts';
@@ -84,12 +85,20 @@ export async function runOperation(
 	const failures = new Map<number, unknown>();
 	const turnstile = new Turnstile();
 	const carriedOut = operation.writes === false ? undefined : new CarriedOut(context, place);
+	const passedOver = new PassedOver();
 	let next = 0;
 
 	async function runItem(itemIndex: number, client: Client): Promise<void> {
 		const steps: Step[] = [];
 		try {
-			const input = new ItemInput(context, parameters, place, itemIndex, client.credential);
+			const input = new ItemInput(
+				context,
+				parameters,
+				place,
+				itemIndex,
+				client.credential,
+				passedOver,
+			);
 			const door = carriedOut?.doorFor(itemIndex, client) ?? client;
 			const rows = await perform(operation, input, door, (step) => {
 				steps.push(step);
@@ -132,6 +141,7 @@ export async function runOperation(
 		if (!context.continueOnFail()) failed(nodeError(node, error));
 		return items.map((_, itemIndex) => errorItem(error, operation.option.value, itemIndex));
 	}
+	passedOver.tell(context);
 	if (failures.size > 0) {
 		const first = Math.min(...failures.keys());
 		failed(nodeError(node, failures.get(first), first));

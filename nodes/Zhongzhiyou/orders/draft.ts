@@ -1,6 +1,7 @@
 import { InputError } from '../api/failures.ts';
 import { parseJson } from '../api/json.ts';
 import { memberTable, readMembers } from '../api/members.ts';
+import { refuseSlips, Slips } from './slips.ts';
 
 /**
  * Every value that an order can have, with its other names beside its own; those of the API above
@@ -57,16 +58,23 @@ const NAMES = memberTable<OrderMember>(
 	['originOrderId'],
 );
 
+const SLIPS = new Slips([...Object.keys(MEMBERS), ...Object.values(MEMBERS).flat()]);
+
 /**
  * Finds an order's members in an object by their names, ours or the API's, in any case.
  *
  * @param options.unknown refuse names that mean nothing (JSON), or skip them (an item's other fields)
- * @throws InputError for a name that is refused, and for two names of one member that differ
+ * @param options.passedOver is told the names that were skipped
+ * @throws InputError for a name that is refused, such as a slip of a known one in either way, and
+ * for two names of one member that differ
  */
 export function draftFromObject(
 	source: object,
-	{ unknown }: { unknown: 'refuse' | 'skip' },
+	{ unknown, passedOver }: { unknown: 'refuse' | 'skip'; passedOver?: (names: string[]) => void },
 ): OrderDraft {
+	const isKnown = (name: string) => NAMES.byName.has(name.toLowerCase());
+	const others = refuseSlips(source, SLIPS, isKnown, 'Order');
+	if (unknown === 'skip') passedOver?.(others);
 	return readMembers(source, NAMES, 'Order', unknown);
 }
 
