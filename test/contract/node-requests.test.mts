@@ -12,11 +12,11 @@ import { credentialFor, Credentials, runAction } from '../support/in-process.mts
 const product = { __rl: true, mode: 'id', value: '165325' };
 const session = { __rl: true, mode: 'time', value: '09:00-11:00' };
 const people = [
-	{ name: '游客1', mobile: '18102623512', idCard: '330103199001011234', idCardType: 0 },
+	{ name: '游客1', mobile: '18102623512', idCard: '330103199001011230', idCardType: 0 },
 	{
 		name: '游客2',
 		mobile: '18102623513',
-		idCard: '330103199202022345',
+		idCard: '33010319920202234X',
 		memo: '杭州市民',
 		gender: '1',
 	},
@@ -66,7 +66,7 @@ const CASES: Array<[operation: string, operationId: string, parameters: INodePar
 			session,
 			quantity: 2,
 			originOrderId: 'SHOP-1',
-			contactIdCard: '330103199001011234',
+			contactIdCard: '330103199001011230',
 			entranceMode: 'person',
 			visitors: { visitor: people },
 			orderDetails: {

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from '../../sandbox/formats/json.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.mts';
 import { createContractChecks, type ContractChecks } from '../../sandbox/testing/checks.mts';
 import { call, control } from '../../sandbox/testing/client.mts';
+import { residentIdCard } from '../support/id-cards.mts';
 import { RECEIVED, Receiver, type Received } from '../support/callback-receiver.mts';
 
 const TOMORROW = DateTime.now().setZone('Asia/Shanghai').plus({ days: 1 }).toFormat('yyyy-MM-dd');
@@ -66,7 +67,7 @@ async function paidOrder(productId: number, quantity = 2) {
 	const people = Array.from({ length: quantity }, (_, index) => ({
 		Name: `游客${index + 1}`,
 		Mobile: '13812345678',
-		IdCard: `33010319900101123${index}`,
+		IdCard: residentIdCard(index),
 	}));
 	const OriginOrderId = `C${orderNumber}`;
 	const { OrderId } = await post('/order/Create', {
@@ -96,8 +97,8 @@ describe('the sandbox sends', () => {
 			VoucherCode: {
 				OrderVoucherCode: '',
 				OrderUserVouchers: [
-					{ IDCardNo: '330103199001011230', VoucherCode: expect.stringMatching(/^\d{19}-1$/) },
-					{ IDCardNo: '330103199001011231', VoucherCode: expect.stringMatching(/^\d{19}-2$/) },
+					{ IDCardNo: residentIdCard(0), VoucherCode: expect.stringMatching(/^\d{19}-1$/) },
+					{ IDCardNo: residentIdCard(1), VoucherCode: expect.stringMatching(/^\d{19}-2$/) },
 				],
 			},
 		});

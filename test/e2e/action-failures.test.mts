@@ -36,7 +36,12 @@ after(() => bench.close());
 
 beforeEach(() => bench.reset());
 
-const order = { productId: byId(3), visitDate: day(2), contactName: '张三', contactMobile: '1' };
+const order = {
+	productId: byId(3),
+	visitDate: day(2),
+	contactName: '张三',
+	contactMobile: '13800000000',
+};
 const goOn = { onError: 'continueRegularOutput' };
 const get = { productId: byId('={{ $json.id ?? 3 }}') };
 const pay = { orderId: '={{ $json.orderId }}' };

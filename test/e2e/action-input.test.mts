@@ -1,10 +1,11 @@
 // What a user gives and what is sent for it: the three ways of an order, dates, refusals.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { DateTime } from 'luxon';
 
-import { asRecord, asString, type JsonRecord } from '../../harness/records.mts';
+import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import {
 	assertSucceeded,
 	type Bench,
@@ -55,7 +56,7 @@ describe('three ways to give an order', () => {
 		...own,
 		quantity: 2,
 		originOrderId: 'SHOP-1',
-		contact: { name: '张三', mobile: '18102623512', idCard: '330103199001011234' },
+		contact: { name: '张三', mobile: '18102623512', idCard: '330103199001011230' },
 		remark: '靠窗 "A" \\ 1',
 	};
 	const vendorVisit = {
@@ -83,7 +84,7 @@ describe('three ways to give an order', () => {
 		ContactPerson: {
 			Name: '张三',
 			Mobile: '18102623512',
-			IdCard: '330103199001011234',
+			IdCard: '330103199001011230',
 			IDCardType: 0,
 		},
 		VisitPerson: people.map(({ name, mobile, idCard }) => ({
@@ -265,6 +266,48 @@ describe('dates, with n8n in New York', () => {
 	});
 });
 
+describe('spellings of people and spreadsheets', () => {
+	it('mean the same day, and sessions keep theirs', async () => {
+		const date = day(2);
+		const [year, month, dayOfMonth] = date.split('-').map(Number);
+		const serial = Date.UTC(year, month - 1, dayOfMonth) / 86_400_000 + 25_569;
+		const dates = [
+			...[date, `${year}/${month}/${dayOfMonth}`, `${year}/${month}/${dayOfMonth} 0:00:00`],
+			...[`${year}年${month}月${dayOfMonth}日`, serial, String(serial), `\u200b${date}`],
+		];
+		const orders = dates.map((visitDate, index) => ({
+			productId: 3,
+			visitDate,
+			quantity: 1,
+			contactName: '张三',
+			contactMobile: '18102623512',
+			originOrderId: `SPELLED-${randomUUID()}-${index}`,
+			visitors: [{ ...visitor(1), mobile: '' }],
+		}));
+		const execution = await bench.run(
+			orders,
+			bench.zhongzhiyou('Create', 'order.create', { orderFrom: 'autoMap' }),
+		);
+		assertSucceeded(execution);
+		const sent = bench.requests('createOrder').map(({ body }) => asRecord(JSON.parse(body)));
+		assert.deepEqual(new Set(sent.map(({ VisitDate }) => VisitDate)), new Set([date]));
+		const [{ VisitPerson }] = sent;
+		assert.equal(asRecord(asArray(VisitPerson)[0]).Mobile, '18102623512');
+	});
+
+	it('of fields that are no order’s are told in a hint', async () => {
+		const execution = await bench.run(
+			[{ productId: 3, visitDate: day(2), visitors: [visitor(1)], shopNote: 'x' }],
+			bench.zhongzhiyou('Validate', 'order.validate', { orderFrom: 'autoMap' }),
+		);
+		assertSucceeded(execution);
+		assert.match(
+			JSON.stringify(execution.nodes.Validate.at(0)?.hints),
+			/were not sent: shopNote\./,
+		);
+	});
+});
+
 describe('bad input', () => {
 	const order = {
 		productId: 165325,
@@ -298,7 +341,7 @@ describe('bad input', () => {
 		['an end before the start', { session: '11:00-09:00' }, /^Session ends at 09:00/],
 		[
 			'a malformed time',
-			{ session: '9:00-11:00' },
+			{ session: '9:60-11:00' },
 			/^Session start must be a time of day as HH:mm/,
 		],
 		['half a session', { session: '09:00' }, /^Session must be start and end/],
@@ -310,6 +353,24 @@ describe('bad input', () => {
 		['a product that is no number', { productId: 'A1' }, /^Product must be a number/],
 		['no contact', { contact: {} }, /^Contact Name is empty/],
 		['an unknown entrance mode', { entranceMode: 'both' }, /^Entrance Mode must be/],
+		['an impossible order of a date', { visitDate: '05/01/2027' }, /^Visit Date is not a date: 05/],
+		['a quantity in hexadecimal', { quantity: '0x2' }, /^Quantity must be a whole number/],
+		['a slip in a name', { sesion: '09:00-11:00' }, /close to "session"/],
+		[
+			'a mistyped ID card',
+			{ visitors: [visitor(1), { ...visitor(2), idCard: '330103199001011234' }] },
+			/^Visitor 2 ID Card has a wrong check digit/,
+		],
+		[
+			'a mistyped mobile',
+			{ visitors: [visitor(1), { ...visitor(2), mobile: '1810262351' }] },
+			/^Visitor 2 Mobile is not a mobile number/,
+		],
+		[
+			'an order number without a value',
+			{ originOrderId: 'SHOP-undefined' },
+			/^Origin Order ID has a part without a value/,
+		],
 		['an order number that is blank', { originOrderId: ' ' }, /^Origin Order ID is empty/],
 	];
 

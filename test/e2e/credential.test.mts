@@ -252,7 +252,12 @@ describe('this package’s node behind a gateway', () => {
 			bench.zhongzhiyou(
 				'Create',
 				'order.create',
-				{ productId: byId(3), visitDate: day(2), contactName: '张三', contactMobile: '1' },
+				{
+					productId: byId(3),
+					visitDate: day(2),
+					contactName: '张三',
+					contactMobile: '13800000000',
+				},
 				own,
 			),
 			bench.zhongzhiyou('Cancel', 'order.cancel', { orderId: '={{ $json.OrderId }}' }, own),

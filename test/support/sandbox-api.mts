@@ -40,7 +40,7 @@ const CHINA = 'Asia/Shanghai';
 export const day = (offset: number) =>
 	DateTime.now().setZone(CHINA).plus({ days: offset }).toFormat('yyyy-MM-dd');
 
-export const ID_CARDS = ['330103199001011234', '330103199002022345', '330103199003033456'];
+export const ID_CARDS = ['330103199001011230', '330103199002022345', '33010319900303345X'];
 
 export let sandbox: Sandbox;
 export let checks: ContractChecks;

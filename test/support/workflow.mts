@@ -11,6 +11,7 @@ import { packageName } from '../../harness/package/pack.mts';
 import { asRecord, type JsonRecord } from '../../harness/records.mts';
 import type { LoggedRequest } from '../../sandbox/control/request-log.mts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.mts';
+import { residentIdCard } from './id-cards.mts';
 
 export const actionType = `${packageName}.zhongzhiyou`;
 export const credentialType = 'zhongzhiyouApi';
@@ -81,7 +82,11 @@ export function day(daysAhead: number): string {
 /** A visitor, each index with an ID card of their own. */
 export function visitor(index: number): { name: string; mobile: string; idCard: string } {
 	const digits = String(index).padStart(3, '0');
-	return { name: `游客${index}`, mobile: `18102623${digits}`, idCard: `330103199001011${digits}` };
+	return {
+		name: `游客${index}`,
+		mobile: `18102623${digits}`,
+		idCard: residentIdCard(index),
+	};
 }
 
 export function jsonOf(list: Item[]): JsonRecord[] {

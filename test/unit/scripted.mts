@@ -8,6 +8,7 @@ import {
 	type ScriptedServer,
 	type SeenRequest,
 } from '../support/http.mts';
+import { residentIdCard } from '../support/id-cards.mts';
 import { credentialFor, Credentials, runAction, type RunSettings } from '../support/in-process.mts';
 
 /** What tests of the action node against a server of their own have in common. */
@@ -80,7 +81,7 @@ export function person(index: number) {
 	return {
 		name: `游客${index}`,
 		mobile: `1810262351${index}`,
-		idCard: `33010319900101000${index}`,
+		idCard: residentIdCard(index),
 	};
 }
 

@@ -99,6 +99,13 @@ export const orderDetailsField = additionalFields('orderDetails', [
 /** What a pre-check may have besides. */
 export const validateDetailsField = additionalFields('validateDetails', [
 	{
+		displayName: contactLabel('mobile'),
+		name: 'contactMobile',
+		type: 'string',
+		default: '',
+		description: 'Mobile number for visitors whose own is left blank',
+	},
+	{
 		displayName: ORDER_LABELS.sessionName,
 		name: 'sessionName',
 		type: 'string',

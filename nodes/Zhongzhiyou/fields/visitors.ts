@@ -17,7 +17,7 @@ const personFields: INodeProperties[] = [
 		name: 'mobile',
 		type: 'string',
 		default: '',
-		description: 'Mobile number (手机号)',
+		description: "Mobile number (手机号); the contact's where left blank",
 	},
 	{
 		displayName: PERSON_LABELS.idCard,

@@ -1,9 +1,24 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, type ClientOptions } from '../api/request.ts';
+import { entry } from '../fields/parameter.ts';
 import { readInteger } from '../values/numbers.ts';
 
 const OPTIONS = 'options';
+
+/** Whether people are checked before they are sent; of each item, and on unless switched off. */
+export const peopleChecks = entry(
+	OPTIONS,
+	{
+		displayName: 'Check ID Cards and Mobiles',
+		name: 'checkPeople',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to refuse orders with a resident ID card or a mobile number that cannot exist, before anything is sent',
+	},
+	(value) => ({ checked: value !== false }),
+);
 
 /** An option that is a whole number, and the least that it can be. */
 type Option = typeof concurrency | typeof retries | typeof timeout;
@@ -43,7 +58,7 @@ export const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [concurrency, retries, timeout],
+	options: [peopleChecks.field, concurrency, retries, timeout],
 };
 
 interface RunOptions extends ClientOptions {

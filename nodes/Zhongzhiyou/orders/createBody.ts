@@ -4,7 +4,7 @@ import { readInteger } from '../values/numbers.ts';
 import { readOwnNumber, readText } from '../values/text.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkEntrance } from './entrance.ts';
-import { readContact, readVisitors, type Person } from './people.ts';
+import { readContact, readVisitors, type PeopleChecks, type Person } from './people.ts';
 import { readVisit } from './visit.ts';
 
 function toWire(person: Person): Record<string, unknown> {
@@ -25,17 +25,19 @@ type OrderBody = Record<string, unknown>;
  * The body of a new order (API 1.1.4). VisitDate goes out as a bare date, China Standard Time.
  *
  * @param automaticNumber makes the number of an order that names none
+ * @param people whether what cannot be is refused, or left to the API
  * @throws InputError naming the field that cannot be sent
  */
 export function createBody(
 	draft: OrderDraft,
 	credential: Credential,
 	automaticNumber: (body: OrderBody) => string,
+	people: PeopleChecks = { checked: true },
 ): OrderBody & { OriginOrderId: string } {
 	const { partnerId, productId, date, session } = readVisit(draft, credential);
 	const quantity = readInteger(draft.quantity, ORDER_LABELS.quantity, 1);
-	const contact = readContact(draft);
-	const visitors = readVisitors(draft.visitors);
+	const contact = readContact(draft, people);
+	const visitors = readVisitors(draft.visitors, contact.mobile, people);
 	checkEntrance(draft.entranceMode, visitors, quantity);
 	const originOrderId =
 		draft.originOrderId === undefined

@@ -5,6 +5,8 @@ import { memberTable, readMembers } from '../api/members.ts';
 import { readInteger } from '../values/numbers.ts';
 import { readRequiredText, readText } from '../values/text.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
+import { checkIdCard, checkMobile } from './documents.ts';
+import { refuseSlips, Slips } from './slips.ts';
 
 /** A visitor (游客) or the contact (取票联系人) of an order. */
 export interface Person {
@@ -30,20 +32,29 @@ export const PERSON_LABELS = {
 } as const satisfies Record<keyof Person, string>;
 
 /** A person's members, beside their own names (which are those of 1.1.4 too) by those of 1.1.3. */
+const NAMES = {
+	name: ['UserName'],
+	mobile: [],
+	idCard: ['CardID'],
+	idCardType: ['CardType'],
+	memo: [],
+	gender: [],
+} satisfies Record<keyof Person, string[]>;
+
+const SLIPS = new Slips([...Object.keys(NAMES), ...Object.values(NAMES).flat()]);
+
 const MEMBERS = memberTable<keyof Person>(
-	{
-		name: ['UserName'],
-		mobile: [],
-		idCard: ['CardID'],
-		idCardType: ['CardType'],
-		memo: [],
-		gender: [],
-	},
+	NAMES,
 	'Known are name, mobile, idCard, idCardType, memo and gender.',
 );
 
+/** Whether ID cards and mobiles are checked for what cannot be, before anything is sent. */
+export interface PeopleChecks {
+	checked: boolean;
+}
+
 /** Reads one person; the name must be there, the rest as the product asks for it. */
-export function readPerson(value: unknown, label: string): Person {
+function readPerson(value: unknown, label: string, { checked }: PeopleChecks): Person {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw new InputError(
 			label,
@@ -51,9 +62,10 @@ export function readPerson(value: unknown, label: string): Person {
 			'Example: {"name": "张三", "mobile": "18102623512", "idCard": "330103…"}.',
 		);
 	}
+	refuseSlips(value, SLIPS, (name) => MEMBERS.byName.has(name.toLowerCase()), label);
 	const given = readMembers(value, MEMBERS, label, 'refuse');
 	const labelOf = (member: keyof Person) => `${label} ${PERSON_LABELS[member]}`;
-	return {
+	const person = {
 		name: readRequiredText(given.name, labelOf('name')),
 		mobile: readText(given.mobile, labelOf('mobile')),
 		idCard: readText(given.idCard, labelOf('idCard')),
@@ -63,10 +75,23 @@ export function readPerson(value: unknown, label: string): Person {
 		memo: readText(given.memo, labelOf('memo')),
 		gender: isBlank(given.gender) ? undefined : readInteger(given.gender, labelOf('gender'), 0),
 	};
+	if (checked && person.mobile !== '') checkMobile(person.mobile, labelOf('mobile'));
+	if (checked && person.idCardType === RESIDENT_ID_CARD) {
+		checkIdCard(person.idCard, labelOf('idCard'));
+	}
+	return person;
 }
 
-/** Reads a list of visitors: an array of people, one person, or either as JSON text. */
-export function readVisitors(value: unknown): Person[] {
+/**
+ * Reads a list of visitors: an array of people, one person, or either as JSON text.
+ *
+ * @param contactMobile stands for a visitor's mobile that is left blank: the API requires one
+ */
+export function readVisitors(
+	value: unknown,
+	contactMobile: string,
+	checks: PeopleChecks,
+): Person[] {
 	if (isBlank(value)) return [];
 	const parsed = typeof value === 'string' ? parsePeople(value) : value;
 	if (parsed === undefined) {
@@ -77,7 +102,10 @@ export function readVisitors(value: unknown): Person[] {
 		);
 	}
 	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-	return entries.map((entry, index) => readPerson(entry, `Visitor ${index + 1}`));
+	return entries.map((entry, index) => {
+		const visitor = readPerson(entry, `Visitor ${index + 1}`, checks);
+		return visitor.mobile === '' ? { ...visitor, mobile: contactMobile } : visitor;
+	});
 }
 
 /** What JSON text of one person or several stands for; undefined when it is no such JSON. */
@@ -95,12 +123,28 @@ export function contactLabel(member: keyof Person): string {
 	return `${ORDER_LABELS.contact} ${PERSON_LABELS[member]}`;
 }
 
+function contactGiven({ contact }: OrderDraft): unknown {
+	return typeof contact === 'string' ? (parsePeople(contact) ?? contact) : contact;
+}
+
+/** The contact's mobile where the rest of the contact is not needed; empty where there is none. */
+export function readContactMobile(draft: OrderDraft, { checked }: PeopleChecks): string {
+	const contact = contactGiven(draft);
+	const isPerson = typeof contact === 'object' && contact !== null && !Array.isArray(contact);
+	const given = isPerson
+		? readMembers(contact, MEMBERS, ORDER_LABELS.contact, 'skip').mobile
+		: undefined;
+	const mobile = readText(given ?? draft.contactMobile, contactLabel('mobile'));
+	if (checked && mobile !== '') checkMobile(mobile, contactLabel('mobile'));
+	return mobile;
+}
+
 /**
  * Reads the contact of an order, given as one object or by single members; a mobile must be there.
  *
  * @throws InputError also where both are given
  */
-export function readContact(draft: OrderDraft): Person {
+export function readContact(draft: OrderDraft, checks: PeopleChecks): Person {
 	const flat = {
 		name: draft.contactName,
 		mobile: draft.contactMobile,
@@ -110,8 +154,7 @@ export function readContact(draft: OrderDraft): Person {
 		gender: draft.contactGender,
 	};
 	const given = draft.contact;
-	const person = typeof given === 'string' ? (parsePeople(given) ?? given) : given;
-	const contact = readPerson(person ?? flat, ORDER_LABELS.contact);
+	const contact = readPerson(contactGiven(draft) ?? flat, ORDER_LABELS.contact, checks);
 	if (given !== undefined && Object.values(flat).some((value) => !isBlank(value))) {
 		throw new InputError(
 			ORDER_LABELS.contact,

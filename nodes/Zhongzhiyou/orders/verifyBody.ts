@@ -6,7 +6,7 @@ import { readInteger } from '../values/numbers.ts';
 import { readText } from '../values/text.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkEntrance } from './entrance.ts';
-import { readVisitors, type Person } from './people.ts';
+import { readContactMobile, readVisitors, type PeopleChecks, type Person } from './people.ts';
 import { readVisit } from './visit.ts';
 
 function toWire(person: Person): Record<string, unknown> {
@@ -21,11 +21,16 @@ function toWire(person: Person): Record<string, unknown> {
 /**
  * The body of a pre-check (API 1.1.3). VisitDate goes out as date and time, China Standard Time.
  *
+ * @param people whether what cannot be is refused, or left to the API
  * @throws InputError naming the field that cannot be sent
  */
-export function verifyBody(draft: OrderDraft, credential: Credential): Record<string, unknown> {
+export function verifyBody(
+	draft: OrderDraft,
+	credential: Credential,
+	people: PeopleChecks = { checked: true },
+): Record<string, unknown> {
 	const { partnerId, productId, date, session } = readVisit(draft, credential);
-	const visitors = readVisitors(draft.visitors);
+	const visitors = readVisitors(draft.visitors, readContactMobile(draft, people), people);
 	const quantity = isBlank(draft.quantity)
 		? undefined
 		: readInteger(draft.quantity, ORDER_LABELS.quantity, 1);

@@ -31,8 +31,8 @@ function validated(draft: OrderDraft): string {
 }
 
 const visitors = [
-	{ name: '张三', mobile: '18102623512', idCard: '330103199001011234' },
-	{ name: '李四', mobile: '18102623513', idCard: '33010319900101123x', idCardType: 2 },
+	{ name: '张三', mobile: '18102623512', idCard: '330103199001011230' },
+	{ name: '李四', mobile: '18102623513', idCard: '33010319920202234x', idCardType: 2 },
 ];
 
 const order: OrderDraft = {
@@ -51,14 +51,14 @@ const CREATED =
 	'"ContactPerson":{"Name":"王五","Mobile":"13800000000","IdCard":"330103","IDCardType":0},' +
 	'"ProductId":165325,"BeginPlayTime":"09:00","EndPlayTime":"11:00","OrderQuantity":2,' +
 	'"OrderRemark":"靠窗","VisitDate":"2026-05-01","VisitPerson":[' +
-	'{"Name":"张三","Mobile":"18102623512","IdCard":"330103199001011234","IDCardType":0},' +
-	'{"Name":"李四","Mobile":"18102623513","IdCard":"33010319900101123x","IDCardType":2}]}';
+	'{"Name":"张三","Mobile":"18102623512","IdCard":"330103199001011230","IDCardType":0},' +
+	'{"Name":"李四","Mobile":"18102623513","IdCard":"33010319920202234x","IDCardType":2}]}';
 
 const VALIDATED =
 	'{"PartnerId":9258,"ProductId":165325,"ProductItemName":"早场","VisitDate":"2026-05-01 00:00:00",' +
 	'"BeginPlayTime":"09:00","EndPlayTime":"11:00","OrderUsers":[' +
-	'{"UserName":"张三","Mobile":"18102623512","CardType":0,"CardID":"330103199001011234"},' +
-	'{"UserName":"李四","Mobile":"18102623513","CardType":2,"CardID":"33010319900101123x"}]}';
+	'{"UserName":"张三","Mobile":"18102623512","CardType":0,"CardID":"330103199001011230"},' +
+	'{"UserName":"李四","Mobile":"18102623513","CardType":2,"CardID":"33010319920202234x"}]}';
 
 const english = {
 	productId: 165325,
@@ -87,8 +87,8 @@ const vendor = {
 	EntranceMode: 1,
 	ContactPerson: { Name: '王五', Mobile: '13800000000', IdCard: '330103', IDCardType: 0 },
 	VisitPerson: [
-		{ Name: '张三', Mobile: '18102623512', IdCard: '330103199001011234', IDCardType: 0 },
-		{ Name: '李四', Mobile: '18102623513', IdCard: '33010319900101123x', IDCardType: 2 },
+		{ Name: '张三', Mobile: '18102623512', IdCard: '330103199001011230', IDCardType: 0 },
+		{ Name: '李四', Mobile: '18102623513', IdCard: '33010319920202234x', IDCardType: 2 },
 	],
 	OrderRemark: '靠窗',
 };
@@ -142,13 +142,13 @@ describe('an order given in different ways', () => {
 					{
 						UserName: '张三',
 						Mobile: '18102623512',
-						CardID: '330103199001011234',
+						CardID: '330103199001011230',
 						CardType: 0,
 					},
 					{
 						UserName: '李四',
 						Mobile: '18102623513',
-						CardID: '33010319900101123x',
+						CardID: '33010319920202234x',
 						CardType: '2',
 					},
 				],
@@ -189,23 +189,23 @@ describe('the body', () => {
 			visitDate: '2026-05-01',
 			quantity: 1,
 			contactName: 'A',
-			contactMobile: '1',
+			contactMobile: '13800000000',
 			session: ' ',
 			remark: '  ',
 			visitors: [],
 		};
 		expect(created(bare)).toBe(
-			'{"PartnerId":9258,"OriginOrderId":"default-1","ContactPerson":{"Name":"A","Mobile":"1","IdCard":"","IDCardType":0},"ProductId":3,"OrderQuantity":1,"VisitDate":"2026-05-01"}',
+			'{"PartnerId":9258,"OriginOrderId":"default-1","ContactPerson":{"Name":"A","Mobile":"13800000000","IdCard":"","IDCardType":0},"ProductId":3,"OrderQuantity":1,"VisitDate":"2026-05-01"}',
 		);
 		expect(validated({ ...bare, visitors: [{ name: 'A' }] })).toBe(
-			'{"PartnerId":9258,"ProductId":3,"VisitDate":"2026-05-01 00:00:00","OrderUsers":[{"UserName":"A","Mobile":"","CardType":0,"CardID":""}]}',
+			'{"PartnerId":9258,"ProductId":3,"VisitDate":"2026-05-01 00:00:00","OrderUsers":[{"UserName":"A","Mobile":"13800000000","CardType":0,"CardID":""}]}',
 		);
 	});
 
 	test('names memo and gender of people when creating, and not when validating', () => {
 		const people = [{ name: 'A', memo: ' note ', gender: '1' }];
 		expect(created({ ...order, quantity: 1, entranceMode: 0, visitors: people })).toContain(
-			'"VisitPerson":[{"Name":"A","Mobile":"","IdCard":"","IDCardType":0,"Memo":"note","Gender":1}]',
+			'"VisitPerson":[{"Name":"A","Mobile":"13800000000","IdCard":"","IDCardType":0,"Memo":"note","Gender":1}]',
 		);
 		expect(validated({ ...order, entranceMode: 0, visitors: people })).not.toMatch(/Memo|Gender/);
 	});
@@ -240,7 +240,134 @@ describe('the body', () => {
 	});
 });
 
+describe('a session is sent', () => {
+	const times = (session: string) => {
+		const body = createBody({ ...order, session }, credential, defaultId);
+		return [body.BeginPlayTime, body.EndPlayTime];
+	};
+
+	test.each([
+		['9:00-11:00', '9:00', '11:00'],
+		['09:00:00-11:00:00', '09:00:00', '11:00:00'],
+		['13:00-24:00', '13:00', '24:00'],
+		['13:00-00:00', '13:00', '00:00'],
+		['00:00-00:00', '00:00', '00:00'],
+		['00:00-24:00', '00:00', '24:00'],
+		['2026-05-01 09:00:00-2026-05-01 11:00:00', '2026-05-01 09:00:00', '2026-05-01 11:00:00'],
+		['2026/5/1 9:00 - 2026/5/1 11:00', '2026/5/1 9:00', '2026/5/1 11:00'],
+		['2026-05-01T13:00:00-2026-05-02T00:00:00', '2026-05-01T13:00:00', '2026-05-02T00:00:00'],
+		['2026-05-01 13:00-2026-05-01 00:00', '2026-05-01 13:00', '2026-05-01 00:00'],
+		['0001-01-01 09:00:00-0001-01-01 11:00:00', '0001-01-01 09:00:00', '0001-01-01 11:00:00'],
+		['20:00-01:30', '20:00', '01:30'],
+		['2026-05-01 20:00-01:30', '2026-05-01 20:00', '01:30'],
+		['2026-05-01 20:00-2026-05-01 01:30', '2026-05-01 20:00', '2026-05-01 01:30'],
+		['2026-05-01 20:00-2026-05-02 08:00', '2026-05-01 20:00', '2026-05-02 08:00'],
+	])('in the spelling in which the product lists it: %s', (session, begin, end) => {
+		expect(times(session)).toEqual([begin, end]);
+	});
+
+	test.each([
+		...['09:00－11:00', '09:00–11:00', '09:00—11:00', '09:00——11:00', '09:00~11:00'],
+		...['09:00～11:00', '09:00至11:00', '09:00 到 11:00', '09：00-11：00', '9：00　－　11：00'],
+	])('whatever dash or colon it is written with: %s', (session) => {
+		expect(times(session)).toEqual(['09:00', '11:00']);
+	});
+
+	test('as start and end, in any spelling of the same time', () => {
+		const apart = { beginPlayTime: '9:00', endPlayTime: new Date('2026-05-01T03:00:00Z') };
+		expect(created({ ...order, session: '', ...apart })).toContain(
+			'"BeginPlayTime":"9:00","EndPlayTime":"11:00"',
+		);
+		expect(times('09:00:00-11:00:00')).toEqual(['09:00:00', '11:00:00']);
+		expect(created({ ...order, session: '09:00:00-11:00', ...apart })).toContain(
+			'"BeginPlayTime":"09:00:00","EndPlayTime":"11:00"',
+		);
+	});
+});
+
+describe('a visitor’s mobile that is left blank', () => {
+	const visitor = { name: 'A', idCard: '330103199001011230', mobile: '\u200b' };
+	const draft = { ...order, entranceMode: 0, visitors: [visitor] };
+
+	test('is the contact’s, in both bodies', () => {
+		expect(createBody(draft, credential, defaultId).VisitPerson).toMatchObject([
+			{ Mobile: '13800000000' },
+		]);
+		expect(verifyBody(draft, credential).OrderUsers).toMatchObject([{ Mobile: '13800000000' }]);
+	});
+
+	test.each([
+		['an object', { mobile: '13800000001' }],
+		['the API’s names', { Name: '王五', Mobile: 13800000001 }],
+		['JSON text', '{"name":"王五","mobile":"13800000001","other":1}'],
+	])('is that of a contact as %s, of which a pre-check needs nothing else', (_name, contact) => {
+		const given = { ...draft, contactMobile: undefined, contact };
+		expect(verifyBody(given, credential).OrderUsers).toMatchObject([{ Mobile: '13800000001' }]);
+	});
+
+	test.each([undefined, 'Tom', [], 7])(
+		'stays blank in a pre-check without a contact: %j',
+		(contact) => {
+			const given = { ...draft, contactMobile: undefined, contact };
+			expect(verifyBody(given, credential).OrderUsers).toMatchObject([{ Mobile: '' }]);
+		},
+	);
+
+	test('never takes the place of one that is given', () => {
+		const own = { ...draft, visitors: [{ ...visitor, mobile: '+85291234567' }] };
+		expect(verifyBody(own, credential).OrderUsers).toMatchObject([{ Mobile: '+85291234567' }]);
+	});
+});
+
+describe('people who cannot be', () => {
+	const bad = { name: 'A', mobile: '123', idCard: '330103199001011234' };
+	const draft = { ...order, entranceMode: 0 };
+	const refused: Array<[OrderDraft, string]> = [
+		[{ visitors: [bad] }, 'Visitor 1 Mobile is not a mobile number: "123"'],
+		[
+			{ visitors: [visitors[0], { ...bad, mobile: '' }] },
+			'Visitor 2 ID Card has a wrong check digit: a digit is mistyped or changed places',
+		],
+		[{ contactMobile: '123' }, 'Contact Mobile is not a mobile number: "123"'],
+	];
+
+	test.each(refused)('are refused by both operations: %j', (change, sentence) => {
+		expect(refusalOf(() => created({ ...draft, ...change }))).toBe(sentence);
+		expect(refusalOf(() => validated({ ...draft, ...change }))).toBe(sentence);
+	});
+
+	test('are refused as contact', () => {
+		expect(refusalOf(() => created({ ...draft, contactIdCard: bad.idCard }))).toMatch(
+			/^Contact ID Card has a wrong check digit/,
+		);
+	});
+
+	test('may have another kind of document', () => {
+		const other = { ...bad, mobile: '', idCardType: 1 };
+		expect(created({ ...draft, visitors: [other] })).toContain('"IdCard":"330103199001011234"');
+	});
+
+	test('are left to the API where the check is off', () => {
+		const off = { checked: false };
+		const order = { ...draft, contactMobile: '1', contactIdCard: bad.idCard, visitors: [bad] };
+		expect(createBody(order, credential, defaultId, off).VisitPerson).toMatchObject([
+			{ Mobile: '123', IdCard: bad.idCard },
+		]);
+		expect(verifyBody(order, credential, off).OrderUsers).toMatchObject([{ Mobile: '123' }]);
+	});
+});
+
 describe('the Origin Order ID', () => {
+	test.each<[unknown, string]>([
+		[Number.NaN, 'Origin Order ID must be text, but it is NaN'],
+		['undefined', 'Origin Order ID is no value: "undefined"'],
+		['SHOP-undefined', 'Origin Order ID has a part without a value: "SHOP-undefined"'],
+		['\u200b', 'Origin Order ID is empty'],
+		[true, 'Origin Order ID must be text, but it is true'],
+	])('is refused where it would soon be every order’s: %p', (originOrderId, sentence) => {
+		expect(refusalOf(() => created({ ...order, originOrderId }))).toBe(sentence);
+	});
+
 	test('is made only for an order that names none', () => {
 		const make = jest.fn(() => 'made');
 		createBody({ ...order, originOrderId: 'mine' }, credential, make);
@@ -280,14 +407,24 @@ const REFUSED_BY_BOTH: Case[] = [
 		'Session must be start and end as HH:mm-HH:mm, but it is "09:00-10:00-11:00"',
 	],
 	[
-		'a session start of one digit',
-		{ session: '9:00-11:00' },
-		'Session start must be a time of day as HH:mm, but it is "9:00"',
+		'a session start that is no time',
+		{ session: '', beginPlayTime: 'noon', endPlayTime: '13:00' },
+		'Session start must be a time of day as HH:mm, but it is "noon"',
 	],
 	[
 		'a session end after midnight',
-		{ session: '09:00-24:00' },
-		'Session end must be a time of day as HH:mm, but it is "24:00"',
+		{ session: '09:00-24:01' },
+		'Session end must be a time of day as HH:mm, but it is "24:01"',
+	],
+	[
+		'a session start at the end of the day',
+		{ session: '24:00-24:00' },
+		'Session ends at 24:00, which is not after its start 24:00',
+	],
+	[
+		'a session of another day',
+		{ session: '2026-05-02 09:00:00-2026-05-02 11:00:00' },
+		'Session starts at 2026-05-02 09:00:00, but the Visit Date is 2026-05-01',
 	],
 	[
 		'a session that ends before it starts',
@@ -319,6 +456,16 @@ const REFUSED_BY_BOTH: Case[] = [
 	['no whole quantity', { quantity: 1.5 }, 'Quantity must be a whole number, but it is 1.5'],
 	['a quantity of none', { quantity: 0 }, 'Quantity must be at least 1, but it is 0'],
 	['a negative quantity', { quantity: '-1' }, 'Quantity must be at least 1, but it is -1'],
+	[
+		'a quantity in another notation',
+		{ quantity: '0x10' },
+		'Quantity must be a whole number, but it is 0x10',
+	],
+	[
+		'a quantity with an exponent',
+		{ quantity: '1e3' },
+		'Quantity must be a whole number, but it is 1e3',
+	],
 	['words as quantity', { quantity: 'two' }, 'Quantity must be a whole number, but it is two'],
 	['visitors that are no list', { visitors: 'Tom' }, 'Visitors is not a list in JSON'],
 	['visitors that are a number in JSON', { visitors: '5' }, 'Visitors is not a list in JSON'],
@@ -332,6 +479,11 @@ const REFUSED_BY_BOTH: Case[] = [
 		{ visitors: [visitors[0], { name: 'B', phone: '1' }] },
 		'Visitor 2 has a field "phone" that is not known',
 	],
+	[
+		'a visitor with a slip in a name',
+		{ visitors: [{ name: 'A', moble: '13800000000' }] },
+		'Visitor 1 has a field "moble", which is not known but is close to "mobile"',
+	],
 	['a visitor without a name', { visitors: [{ mobile: '1' }] }, 'Visitor 1 Name is empty'],
 	[
 		'an ID card type that is no number',
@@ -340,7 +492,7 @@ const REFUSED_BY_BOTH: Case[] = [
 	],
 	[
 		'an ID card that has lost digits',
-		{ visitors: [{ name: 'A', idCard: 330103199001011234 }] },
+		{ visitors: [{ name: 'A', idCard: 330103199001011230 }] },
 		'Visitor 1 ID Card was given as a number so long that it has already lost digits',
 	],
 	[
@@ -360,7 +512,7 @@ const REFUSED_BY_BOTH: Case[] = [
 	],
 	[
 		'the same ID card twice, in either case, where each needs a code',
-		{ visitors: [visitors[1], { name: 'B', idCard: '33010319900101123X' }] },
+		{ visitors: [visitors[1], { name: 'B', idCard: '33010319920202234X' }] },
 		'Visitor 2 ID Card is the same as that of visitor 1',
 	],
 ];
@@ -376,7 +528,7 @@ const REFUSED_BY_CREATE: Case[] = [
 	],
 	[
 		'a contact as an object and by single members',
-		{ contact: { name: 'A', mobile: '1' } },
+		{ contact: { name: 'A', mobile: '13800000001' } },
 		'Contact is given both as an object and by single fields such as contactName',
 	],
 	[

@@ -10,6 +10,7 @@ import { productId } from '../../fields/product.ts';
 import { sessionField, visitDate } from '../../fields/visit.ts';
 import { createBody } from '../../orders/createBody.ts';
 import { orderStatus } from '../../orders/status.ts';
+import { peopleChecks } from '../options.ts';
 import type { RequestOperation } from '../types.ts';
 import { givenOrder } from '../ways/index.ts';
 import { details, originOrderId, value, visitors } from '../ways/fields.ts';
@@ -43,8 +44,11 @@ export const create: RequestOperation = {
 	request: (input) => ({
 		method: 'POST',
 		path: PATH,
-		body: createBody(order.read(input), input.credential, (body) =>
-			input.automaticNumber({ path: PATH, body }),
+		body: createBody(
+			order.read(input),
+			input.credential,
+			(body) => input.automaticNumber({ path: PATH, body }),
+			peopleChecks.read(input),
 		),
 	}),
 	output: (response, _input, identity) => {

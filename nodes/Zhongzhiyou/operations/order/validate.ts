@@ -2,6 +2,7 @@ import { entranceModeField, validateDetailsField } from '../../fields/order.ts';
 import { productId } from '../../fields/product.ts';
 import { sessionField, visitDate } from '../../fields/visit.ts';
 import { verifyBody } from '../../orders/verifyBody.ts';
+import { peopleChecks } from '../options.ts';
 import type { RequestOperation } from '../types.ts';
 import { givenOrder } from '../ways/index.ts';
 import { details, value, visitors } from '../ways/fields.ts';
@@ -28,7 +29,7 @@ export const validate: RequestOperation = {
 	request: (input) => ({
 		method: 'POST',
 		path: '/order/Verify',
-		body: verifyBody(order.read(input), input.credential),
+		body: verifyBody(order.read(input), input.credential, peopleChecks.read(input)),
 	}),
 	output: ({ message, logId }) => [{ valid: true, message, logId }],
 };
