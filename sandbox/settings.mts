@@ -1,7 +1,7 @@
-import type { Delays } from './upstream/world.mts';
+import type { Manners } from './upstream/world.mts';
 
 /** How the sandbox behaves; everything here can be changed while it runs (POST /_sandbox/settings). */
-export interface Settings extends Delays {
+export interface Settings extends Manners {
 	/** How far a Timestamp may be from now, both ways; 0 = any. */
 	timestampWindowMs: number;
 	/** HTTP status of refused signatures, partners and timestamps: 200 or 401. */
@@ -21,6 +21,9 @@ export interface Settings extends Delays {
 export const DEFAULT_SETTINGS: Settings = {
 	issueDelayMs: 1000,
 	reviewDelayMs: 1000,
+	duplicateOrder: 'same',
+	duplicateRefund: 'same',
+	seed: 1,
 	timestampWindowMs: 10 * 60_000,
 	authFailureStatus: 200,
 	numericVouchers: false,

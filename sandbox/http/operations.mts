@@ -1,7 +1,14 @@
 import type { Context } from 'openapi-backend';
 import { Voucher } from '../formats/json.mts';
 import type { Identity } from '../identity.mts';
-import { type Order, type Person, codesOf, groupCode, userVouchers } from '../upstream/order.mts';
+import {
+	type Order,
+	type Person,
+	codesOf,
+	groupCode,
+	unrefunded,
+	userVouchers,
+} from '../upstream/order.mts';
 import type { Refund } from '../upstream/refund.mts';
 import { Refusal } from '../upstream/refusal.mts';
 import type { Upstream } from '../upstream/upstream.mts';
@@ -22,6 +29,7 @@ interface VerifyBody {
 	ProductId: Id;
 	VisitDate: string;
 	BeginPlayTime?: string;
+	EndPlayTime?: string;
 	OrderUsers: Array<{ UserName: string; Mobile: string; CardID: string }>;
 }
 
@@ -31,6 +39,7 @@ interface CreateBody {
 	ContactPerson: WirePerson;
 	ProductId: Id;
 	BeginPlayTime?: string;
+	EndPlayTime?: string;
 	OrderQuantity: number;
 	VisitDate: string;
 	VisitPerson?: WirePerson[];
@@ -89,9 +98,11 @@ function qrCodes(order: Order): object[] {
 		Memo: order.product.supplier,
 	});
 	if (order.product.codes === 'group') {
-		return codesOf(order.tickets).map((code) => entry(order.contact.name, code));
+		return codesOf(unrefunded(order)).map((code) => entry(order.contact.name, code));
 	}
-	return order.tickets.map(({ visitor, code }) => entry(visitor?.name ?? '', new Voucher(code)));
+	return unrefunded(order).map(({ visitor, code }) =>
+		entry(visitor?.name ?? '', new Voucher(code)),
+	);
 }
 
 function refundMessage({ status }: Refund): string {
@@ -167,6 +178,7 @@ export function createOperations({
 				productId: Number(body.ProductId),
 				visitDate: dayOf(body.VisitDate),
 				beginTime: body.BeginPlayTime,
+				endTime: body.EndPlayTime,
 				quantity: body.OrderUsers.length,
 				visitors: body.OrderUsers.map(({ UserName, Mobile, CardID }) => ({
 					name: UserName,
@@ -183,6 +195,7 @@ export function createOperations({
 				productId: Number(body.ProductId),
 				visitDate: body.VisitDate,
 				beginTime: body.BeginPlayTime,
+				endTime: body.EndPlayTime,
 				quantity: body.OrderQuantity,
 				contact: toPerson(body.ContactPerson),
 				visitors: (body.VisitPerson ?? []).map(toPerson),

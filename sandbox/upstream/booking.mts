@@ -14,6 +14,8 @@ export interface Wish {
 	visitDate: string;
 	/** HH:mm; picks the session where the product has some. */
 	beginTime: string | undefined;
+	/** HH:mm; the session's own where it is given. */
+	endTime?: string;
 	quantity: number;
 	visitors: Person[];
 }
@@ -39,10 +41,12 @@ function checkVisitors(product: Product, quantity: number, visitors: Person[]): 
 	}
 }
 
-function sessionOf(product: Product, beginTime: string | undefined): Session | undefined {
+function sessionOf(product: Product, { beginTime, endTime }: Wish): Session | undefined {
 	if (product.sessions.length === 0) return undefined;
 	if (beginTime === undefined) throw new Refusal('请选择场次');
-	const session = product.sessions.find(({ begin }) => begin === beginTime);
+	const session = product.sessions.find(
+		({ begin, end }) => begin === beginTime && (endTime === undefined || end === endTime),
+	);
 	if (session === undefined) throw new Refusal('场次不存在');
 	return session;
 }
@@ -75,7 +79,7 @@ export class Booking {
 			throw new Refusal(`超过一单最大订购数量${product.maxPerOrder}`);
 		}
 		checkVisitors(product, quantity, visitors);
-		const session = sessionOf(product, wish.beginTime);
+		const session = sessionOf(product, wish);
 		const left = this.stock.of(product);
 		if (session !== undefined && left.seats(visitDate, session) < quantity) {
 			throw new Refusal('场次库存不足');

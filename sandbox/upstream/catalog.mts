@@ -13,6 +13,12 @@ const DAY_SESSIONS: Session[] = [
 	{ code: 'S1500', begin: '15:00', end: '17:00', seats: 3 },
 ];
 
+// The last one ends with the day.
+const LATE_SESSIONS: Session[] = [
+	{ code: 'S0900', begin: '09:00', end: '11:30', seats: 20 },
+	{ code: 'S2200', begin: '22:00', end: '00:00', seats: 20 },
+];
+
 // The products that tests and examples name; sandbox/README.md lists them.
 const NAMED_PRODUCTS: ProductSpec[] = [
 	{ id: 3, name: '龙游石窟景区联票', scenicSpot: '龙游石窟', review: 'approve' },
@@ -103,6 +109,25 @@ const NAMED_PRODUCTS: ProductSpec[] = [
 			EndEffectiveTime: '2035-12-31',
 		},
 	},
+	{
+		id: 20019,
+		name: '云溪竹海全日馆票（一场一价格行，末场至零点）',
+		scenicSpot: '云溪竹海',
+		sessions: LATE_SESSIONS,
+		rowPerSession: true,
+	},
+	{
+		id: 20020,
+		name: '云溪竹海年历票（多层价格）',
+		scenicSpot: '云溪竹海',
+		prices: [
+			{ type: 3, from: -30, fen: 8000 },
+			{ type: 3, from: 8, fen: 9000 },
+			{ type: 1, from: 5, to: 25, fen: 10000 },
+			{ type: 1, from: 10, to: 12, fen: 12000 },
+			{ type: 2, from: 11, fen: 15050 },
+		],
+	},
 	{ id: 20099, name: '龙游石窟＋云溪竹海打包票', scenicSpot: '龙游石窟', listed: false },
 ];
 
@@ -134,6 +159,7 @@ function complete(spec: ProductSpec): Product {
 		maxPerOrder: 0,
 		bookingDays: 0,
 		sessions: [],
+		rowPerSession: false,
 		prices: [{ type: 3, from: -30, fen: 8850 }],
 		issuance: 'atOnce',
 		statusUntilIssued: 3,

@@ -48,6 +48,11 @@ export function ticketsIn(order: Order, state: Ticket['state']): Ticket[] {
 	return order.tickets.filter((ticket) => ticket.state === state);
 }
 
+/** The tickets whose codes are still worth something; a refund under review may yet be rejected. */
+export function unrefunded(order: Order): Ticket[] {
+	return order.tickets.filter(({ state }) => state !== 'refunded');
+}
+
 /** The codes of some tickets, each once: a group's tickets share theirs. */
 export function codesOf(tickets: Ticket[]): Voucher[] {
 	const codes = new Set(tickets.map((ticket) => ticket.code));
@@ -57,13 +62,19 @@ export function codesOf(tickets: Ticket[]): Voucher[] {
 
 /** The group's code; empty with one code a person, and before issuance. */
 export function groupCode(order: Order): Voucher {
-	return new Voucher(order.product.codes === 'group' ? (order.tickets.at(0)?.code ?? '') : '');
+	return new Voucher(
+		order.product.codes === 'group'
+			? (order.tickets.find(({ code }) => code !== '')?.code ?? '')
+			: '',
+	);
 }
 
 /** The visitors' codes as Pay and the ticket callback carry them (一人一码). */
 export function userVouchers(order: Order): object[] {
 	if (order.product.codes === 'group' || order.status !== ORDER_STATUS.issued) return [];
-	return order.tickets.map(({ visitor, code }) => ({
+	// A ticket that was refunded before the others were issued never had a code.
+	const issued = order.tickets.filter(({ code }) => code !== '');
+	return issued.map(({ visitor, code }) => ({
 		IDCardNo: visitor?.idCard ?? '',
 		VoucherCode: new Voucher(code),
 		Mobile: visitor?.mobile ?? '',

@@ -1,5 +1,5 @@
 import type { Booking, Wish } from './booking.mts';
-import { ORDER_STATUS, type Order, type Person } from './order.mts';
+import { ORDER_STATUS, type Order, type Person, unrefunded } from './order.mts';
 import { Refusal } from './refusal.mts';
 import type { Stock } from './stock.mts';
 import type { World } from './world.mts';
@@ -39,12 +39,13 @@ export class Orders {
 		return order;
 	}
 
-	/** API 1.1.6 */
+	/** API 1.1.6; an order of which nothing is left has no codes to show. */
 	issued(originOrderId: string): Order {
 		const order = this.byOrigin.get(originOrderId);
 		if (order === undefined) throw new Refusal('订单不存在');
 		if (order.cancelled) throw new Refusal('订单已取消');
 		if (order.status !== ORDER_STATUS.issued) throw new Refusal('订单未出票');
+		if (unrefunded(order).length === 0) throw new Refusal('订单已退款');
 		return order;
 	}
 
@@ -52,6 +53,7 @@ export class Orders {
 	create(wish: NewOrder): Order {
 		const known = this.byOrigin.get(wish.originOrderId);
 		if (known !== undefined) {
+			if (this.world.manners.duplicateOrder === 'refuse') throw new Refusal('订单号已存在');
 			if (known.content !== wish.content) throw new Refusal('分销商订单号已存在，且订单内容不一致');
 			if (known.cancelled) throw new Refusal('分销商订单号已存在，订单已取消');
 			return known;

@@ -1,6 +1,7 @@
 import { addDays } from '../formats/china-time.mts';
 import type { JsonObject } from '../formats/json.mts';
 import type { PriceRule, Product, Session } from './product.mts';
+import { shuffled } from './shuffle.mts';
 
 const FOREVER = '9999-12-31';
 
@@ -13,9 +14,6 @@ interface PriceRow {
 	end: string;
 }
 
-// Where several rows cover a day the narrowest wins: a given date, then a period, then the rest.
-const NARROWEST_FIRST = [2, 1, 3];
-
 function rows(product: Product, today: string): PriceRow[] {
 	return product.prices.map((rule) => {
 		const begin = addDays(today, rule.from);
@@ -24,12 +22,28 @@ function rows(product: Product, today: string): PriceRow[] {
 	});
 }
 
-/** What one ticket costs on a day, in fen; undefined when the product is not sold for that day. */
+/**
+ * What one ticket costs on a day, in fen; undefined when the product is not sold for that day.
+ *
+ * Written apart from the node's rule, as a calendar is filled in by hand: open ends first, in the
+ * order of their beginnings, over them the periods, longest first, over them the given dates. What
+ * was written last on a day is its price.
+ */
 export function priceOn(product: Product, date: string, today: string): number | undefined {
-	const covering = rows(product, today)
-		.filter(({ begin, end }) => begin <= date && date <= end)
-		.sort((a, b) => NARROWEST_FIRST.indexOf(a.rule.type) - NARROWEST_FIRST.indexOf(b.rule.type));
-	return covering.at(0)?.rule.fen;
+	let fen: number | undefined;
+	const write = (row: PriceRow) => {
+		if (row.begin <= date && date <= row.end) fen = row.rule.fen;
+	};
+	const all = rows(product, today);
+	const ofType = (type: PriceRule['type']) => all.filter(({ rule }) => rule.type === type);
+	const length = ({ rule }: PriceRow) => (rule.to ?? rule.from) - rule.from;
+	const periods = ofType(1).sort((a, b) => a.rule.from - b.rule.from);
+	ofType(3)
+		.sort((a, b) => a.rule.from - b.rule.from)
+		.forEach(write);
+	periods.sort((a, b) => length(b) - length(a)).forEach(write);
+	ofType(2).forEach(write);
+	return fen;
 }
 
 /** What is left on one day: of the daily stock, and of a session's seats. */
@@ -57,14 +71,22 @@ function describeRow(
 
 /**
  * The rows of 1.1.2 between two days. Where stock differs from day to day (daily stock, sessions)
- * there is one row a day; a day that is sold out has none, because a stock of 0 means unlimited.
+ * there is one row a day, or one a session; a day that is sold out has none, because a stock of 0
+ * means unlimited. The order of the rows says nothing: it is drawn from a seed.
  */
 export function priceCalendar(
 	product: Product,
-	range: { from: string; to: string; today: string },
+	range: { from: string; to: string; today: string; seed: number },
 	left: Availability,
 ): JsonObject[] {
-	const { from, to, today } = range;
+	return shuffled(calendarRows(product, range, left), range.seed + product.id);
+}
+
+function calendarRows(
+	product: Product,
+	{ from, to, today }: { from: string; to: string; today: string },
+	left: Availability,
+): JsonObject[] {
 	if (product.dailyStock === 0 && product.sessions.length === 0) {
 		return rows(product, today)
 			.filter(({ begin, end }) => begin <= to && from <= end)
@@ -78,16 +100,18 @@ export function priceCalendar(
 		const stock = product.dailyStock === 0 ? 0 : left.tickets(date);
 		if (fen === undefined || (product.dailyStock > 0 && stock <= 0)) continue;
 		const row = describeRow(product, fen, { type: 2, begin: date, end: date, stock });
-		if (product.sessions.length > 0) {
-			row.ProductSeats = product.sessions.map((session) => ({
-				Time: date,
-				SeatsStartTime: session.begin,
-				SeatsEndTime: session.end,
-				SeatsCode: session.code,
-				SeatsNum: left.seats(date, session),
-			}));
+		const seats = product.sessions.map((session) => ({
+			Time: date,
+			SeatsStartTime: session.begin,
+			SeatsEndTime: session.end,
+			SeatsCode: session.code,
+			SeatsNum: left.seats(date, session),
+		}));
+		if (product.rowPerSession) {
+			calendar.push(...seats.map((seat) => ({ ...row, ProductSeats: [seat] })));
+		} else {
+			calendar.push(seats.length === 0 ? row : { ...row, ProductSeats: seats });
 		}
-		calendar.push(row);
 	}
 	return calendar;
 }

@@ -49,6 +49,8 @@ export interface Product {
 	/** Days between booking and visit, at least. */
 	bookingDays: number;
 	sessions: Session[];
+	/** Whether each session of a day has a price row of its own. */
+	rowPerSession: boolean;
 	prices: PriceRule[];
 	issuance: Issuance;
 	/** The order's status between payment and issuance: 1 paid or 3 issuing. */

@@ -56,7 +56,9 @@ export class Products {
 		if (!isDay(from) || !isDay(to)) throw new Refusal('日期格式错误');
 		if (from > to) throw new Refusal('起始时间不能大于结束时间');
 		if (addDays(from, MAX_DAYS) < to) throw new Refusal('查询时间范围不能超过一年');
-		return priceCalendar(product, { from, to, today: this.world.today() }, this.stock.of(product));
+		const { manners } = this.world;
+		const range = { from, to, today: this.world.today(), seed: manners.seed };
+		return priceCalendar(product, range, this.stock.of(product));
 	}
 
 	/** Changes a product and says so by callback (API 2.1.4). */

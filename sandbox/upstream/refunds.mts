@@ -16,6 +16,15 @@ export interface RefundRequest {
 
 const MAX_REFUNDS = 200_000;
 
+/** Whether there is money to give back, asked for or forced. */
+function checkRefundable({ status, cancelled }: Order): void {
+	if (cancelled) throw new Refusal('订单已取消，不能申请退款');
+	if (status === ORDER_STATUS.unpaid || status === ORDER_STATUS.paymentFailed) {
+		throw new Refusal('订单未支付，不能申请退款');
+	}
+	if (status === ORDER_STATUS.issueFailed) throw new Refusal('订单出票失败，款项已退回');
+}
+
 function pickTickets(order: Order, count: number, codes: string[]): Ticket[] | undefined {
 	const wanted = new Set(codes);
 	const known = new Set(order.tickets.map(({ code }) => code));
@@ -50,21 +59,18 @@ export class Refunds {
 	request(request: RefundRequest): Refund {
 		const known = this.byId.get(request.refundId);
 		if (known !== undefined) {
+			if (this.world.manners.duplicateRefund === 'refuse') throw new Refusal('退款批次号已存在');
 			if (known.content !== request.content) throw new Refusal('退款申请批次号不能重复');
 			return known;
 		}
 		const order = this.orders.get(request.orderId);
-		if (order.cancelled) throw new Refusal('订单已取消，不能申请退款');
-		if (order.status === ORDER_STATUS.unpaid || order.status === ORDER_STATUS.paymentFailed) {
-			throw new Refusal('订单未支付，不能申请退款');
-		}
-		if (order.status === ORDER_STATUS.issueFailed) throw new Refusal('订单出票失败，款项已退回');
+		checkRefundable(order);
 		if (!order.product.refundable) throw new Refusal('该产品不支持退款');
 		const tickets = pickTickets(order, request.count, request.codes);
 		if (tickets === undefined) throw new Refusal('退票数量大于可退数量');
 		const refund = this.apply(order, tickets, request.refundId, request.content);
 		const { review } = order.product;
-		const { reviewDelayMs } = this.world.delays;
+		const { reviewDelayMs } = this.world.manners;
 		if (review === 'atOnce') this.decide(refund, true);
 		if (review === 'approve') this.world.later(reviewDelayMs, () => this.decide(refund, true));
 		if (review === 'reject') this.world.later(reviewDelayMs, () => this.decide(refund, false));
@@ -74,7 +80,7 @@ export class Refunds {
 	/** Refunds tickets without an application (供应商强制退款). */
 	force(orderId: number, count?: number, reason = '景区临时闭园'): Refund {
 		const order = this.orders.get(orderId);
-		if (order.status === ORDER_STATUS.unpaid || order.cancelled) throw new Refusal('订单未支付');
+		checkRefundable(order);
 		const left = ticketsIn(order, 'valid').length;
 		const tickets = pickTickets(order, count ?? left, []);
 		if (tickets === undefined || tickets.length === 0) throw new Refusal('退票数量大于可退数量');

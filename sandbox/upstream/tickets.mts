@@ -39,7 +39,7 @@ export class Tickets {
 		if (order.status !== ORDER_STATUS.unpaid && order.status !== ORDER_STATUS.paymentFailed) {
 			return order;
 		}
-		const { issueDelayMs } = this.world.delays;
+		const { issueDelayMs } = this.world.manners;
 		switch (order.product.issuance) {
 			case 'noBalance':
 				throw new Refusal('账户余额不足');

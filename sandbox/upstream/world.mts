@@ -11,8 +11,23 @@ export interface Delays {
 	reviewDelayMs: number | null;
 }
 
+/** What happens to a number that was used before, sent with the same request: its result, or a refusal. */
+export const REPETITIONS = ['same', 'refuse'] as const;
+
+export type Repetition = (typeof REPETITIONS)[number];
+
+/** How the vendor behaves where its document leaves it open; changeable at any time. */
+export interface Manners extends Delays {
+	/** The same OriginOrderId again. */
+	duplicateOrder: Repetition;
+	/** The same RefundId again. */
+	duplicateRefund: Repetition;
+	/** Decides the order in which price rows are given out. */
+	seed: number;
+}
+
 export interface WorldOptions {
-	settings: Delays;
+	settings: Manners;
 	/** The clock, Unix time in milliseconds. */
 	now: () => number;
 	notify: Notify;
@@ -20,13 +35,13 @@ export interface WorldOptions {
 
 /** What the rules have around them: the clock, the way to the distributor, and a later. */
 export class World {
-	readonly delays: Delays;
+	readonly manners: Manners;
 	readonly now: () => number;
 	readonly notify: Notify;
 	private readonly timers: Timers;
 
 	constructor({ settings, now, notify }: WorldOptions, timers: Timers) {
-		this.delays = settings;
+		this.manners = settings;
 		this.now = now;
 		this.notify = notify;
 		this.timers = timers;

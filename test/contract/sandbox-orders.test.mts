@@ -139,6 +139,12 @@ describe('an order', () => {
 		['no session', PRODUCT.sessions, {}, '请选择场次'],
 		['unknown session', PRODUCT.sessions, { BeginPlayTime: '03:00' }, '场次不存在'],
 		[
+			'an end that is none of the session',
+			PRODUCT.sessions,
+			{ BeginPlayTime: '18:30', EndPlayTime: '21:00' },
+			'场次不存在',
+		],
+		[
 			'full session',
 			PRODUCT.sessions,
 			{ BeginPlayTime: '20:00', OrderQuantity: 3 },
@@ -174,6 +180,54 @@ describe('an order', () => {
 		expect(await priceRows(PRODUCT.dailyLimit, day(1), day(1))).toMatchObject([{ DailyStock: 3 }]);
 		await cancel(Number(dataOf(first).OrderId));
 		expect((await ask('createOrder', request)).body.Message).toContain('订单已取消');
+	});
+
+	it('is refused a second time where the vendor takes a number once only', async () => {
+		await control(sandbox, 'POST', '/settings', { duplicateOrder: 'refuse' });
+		try {
+			const request = { path: '/order/Create', body: orderFor(PRODUCT.dailyLimit) };
+			expect((await ask('createOrder', request)).body.IsSuccess).toBe(true);
+			expect((await ask('createOrder', request)).body).toMatchObject({
+				IsSuccess: false,
+				Message: '订单号已存在',
+			});
+			expect(sandbox.upstream.orders.all()).toHaveLength(1);
+		} finally {
+			await control(sandbox, 'POST', '/settings', { duplicateOrder: 'same' });
+		}
+	});
+
+	it('is checked before with the end of its session too', async () => {
+		const session = { BeginPlayTime: '18:30', EndPlayTime: '19:30' };
+		expect((await verify(PRODUCT.sessions, session)).body.IsSuccess).toBe(true);
+		const other = { ...session, EndPlayTime: '19:00' };
+		expect((await verify(PRODUCT.sessions, other)).body.Message).toBe('场次不存在');
+	});
+
+	it('shows no codes of tickets that are refunded', async () => {
+		const order = orderFor(PRODUCT.refundAtOnce, { OriginOrderId: 'refunded' });
+		const created = await ask('createOrder', { path: '/order/Create', body: order });
+		const orderId = Number(dataOf(created).OrderId);
+		await pay(orderId);
+		await refund(orderId);
+		expect((await qrCodes('refunded')).body.Data).toHaveLength(1);
+		await refund(orderId);
+		expect((await qrCodes('refunded')).body).toMatchObject({
+			IsSuccess: false,
+			Message: '订单已退款',
+		});
+		const personal = orderFor(PRODUCT.laterPerson, { OriginOrderId: 'one left' });
+		const waiting = Number(
+			dataOf(await ask('createOrder', { path: '/order/Create', body: personal })).OrderId,
+		);
+		await pay(waiting);
+		await control(sandbox, 'POST', `/orders/${waiting}/force-refund`, { count: 1 });
+		await control(sandbox, 'POST', `/orders/${waiting}/issue`);
+		expect((await qrCodes('one left')).body.Data).toMatchObject([{ Name: '游客2' }]);
+		const [{ body: notice }] = sandbox.callbacks.deliveries().slice(-1);
+		expect(notice.match(/IDCardNo/g)).toHaveLength(1);
+		await control(sandbox, 'POST', `/orders/${waiting}/force-refund`);
+		expect((await qrCodes('one left')).body.Message).toBe('订单已退款');
 	});
 
 	it('is paid once: paying again returns the first result', async () => {

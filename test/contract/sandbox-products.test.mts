@@ -1,7 +1,8 @@
-import { isJsonObject } from '../../sandbox/formats/json.mts';
+import { isJsonObject, type JsonObject } from '../../sandbox/formats/json.mts';
 import {
 	PRODUCT,
 	day,
+	sandbox,
 	useSandbox,
 	ask,
 	dataOf,
@@ -14,6 +15,10 @@ import {
 } from '../support/sandbox-api.mts';
 
 useSandbox();
+
+function byDay(rows: JsonObject[]): JsonObject[] {
+	return [...rows].sort((a, b) => String(a.BeginTime).localeCompare(String(b.BeginTime)));
+}
 
 describe('products', () => {
 	it('come page by page, bundles left out', async () => {
@@ -43,7 +48,7 @@ describe('products', () => {
 
 	it('have prices for a period, for a date and from a date on', async () => {
 		const rows = await priceRows(PRODUCT.seasons, day(0), day(60));
-		expect(rows.map(({ PriceType }) => PriceType)).toEqual([3, 1, 2]);
+		expect(rows.map(({ PriceType }) => PriceType).sort()).toEqual([1, 2, 3]);
 		const onTheDate = rows.find(({ PriceType }) => PriceType === 2);
 		expect(onTheDate).toMatchObject({ Price: 150.5, BeginTime: day(10), EndTime: day(10) });
 		const orderId = await createId(PRODUCT.seasons, { VisitDate: day(10) });
@@ -53,7 +58,7 @@ describe('products', () => {
 	});
 
 	it('show stock by day, and no row for a day that is sold out', async () => {
-		expect(await priceRows(PRODUCT.dailyLimit, day(1), day(2))).toMatchObject([
+		expect(byDay(await priceRows(PRODUCT.dailyLimit, day(1), day(2)))).toMatchObject([
 			{ PriceType: 2, BeginTime: day(1), DailyStock: 5 },
 			{ PriceType: 2, BeginTime: day(2), DailyStock: 5 },
 		]);
@@ -75,6 +80,50 @@ describe('products', () => {
 					{ Time: day(1), SeatsStartTime: '20:00', SeatsEndTime: '21:00', SeatsNum: 0 },
 				],
 			},
+		]);
+	});
+
+	it.each([
+		[4, 80],
+		[5, 100],
+		[9, 100],
+		[10, 120],
+		[11, 150.5],
+		[12, 120],
+		[13, 100],
+		[25, 100],
+		[26, 90],
+		[60, 90],
+	])(
+		'cost on day %s what the narrowest row says, in whatever order the rows are',
+		async (offset, price) => {
+			const orderId = await createId(PRODUCT.layers, { VisitDate: day(offset), OrderQuantity: 1 });
+			expect(dataOf(await pay(orderId))).toMatchObject({ PayMoney: price });
+		},
+	);
+
+	it('give their rows in an order that the seed decides', async () => {
+		const types = async () =>
+			(await priceRows(PRODUCT.layers, day(0), day(60))).map(({ Price }) => Price);
+		const orders = new Set<string>();
+		for (let seed = 1; seed <= 20; seed++) {
+			sandbox.settings.seed = seed;
+			const first = await types();
+			expect(await types()).toEqual(first);
+			expect([...first].sort()).toEqual([100, 120, 150.5, 80, 90]);
+			orders.add(String(first));
+		}
+		sandbox.settings.seed = 1;
+		expect(orders.size).toBeGreaterThan(10);
+	});
+
+	it('may have a row for each session of a day', async () => {
+		const rows = await priceRows(PRODUCT.rowPerSession, day(1), day(1));
+		const seats = rows.flatMap(({ ProductSeats }) => ProductSeats).filter(isJsonObject);
+		expect(rows).toHaveLength(2);
+		expect(seats.map((seat) => `${seat.SeatsStartTime}-${seat.SeatsEndTime}`).sort()).toEqual([
+			'09:00-11:30',
+			'22:00-00:00',
 		]);
 	});
 

@@ -6,6 +6,7 @@ import {
 	useSandbox,
 	dataOf,
 	createId,
+	cancel,
 	paidId,
 	refund,
 	priceRows,
@@ -36,6 +37,47 @@ describe('a refund', () => {
 		const other = await refund(orderId, { RefundId: 'same', RefundCount: 2 });
 		expect(other.body.Message).toBe('退款申请批次号不能重复');
 		expect(await orderState(orderId)).toMatchObject({ refundPending: 1, refunded: 0 });
+	});
+
+	it('is refused a second time where the vendor takes a number once only', async () => {
+		await control(sandbox, 'POST', '/settings', { duplicateRefund: 'refuse' });
+		try {
+			const orderId = await paidId(PRODUCT.reviewByHand);
+			await refund(orderId, { RefundId: 'same' });
+			const again = await refund(orderId, { RefundId: 'same' });
+			expect(again.body).toMatchObject({ IsSuccess: false, Message: '退款批次号已存在' });
+			expect(await orderState(orderId)).toMatchObject({ refundPending: 1 });
+		} finally {
+			await control(sandbox, 'POST', '/settings', { duplicateRefund: 'same' });
+		}
+	});
+
+	it.each([
+		['unpaid', () => createId(PRODUCT.group)],
+		['of a payment that failed', () => paidId(PRODUCT.payFails)],
+		[
+			'whose issuance failed',
+			async () => {
+				const orderId = await paidId(PRODUCT.issueFails);
+				await control(sandbox, 'POST', `/orders/${orderId}/issue-fail`);
+				return orderId;
+			},
+		],
+		[
+			'cancelled',
+			async () => {
+				const orderId = await createId(PRODUCT.group);
+				await cancel(orderId);
+				return orderId;
+			},
+		],
+	])('is not forced on an order %s', async (_what, make) => {
+		const orderId = await make();
+		const before = sandbox.callbacks.deliveries().length;
+		const { status } = await control(sandbox, 'POST', `/orders/${orderId}/force-refund`);
+		expect(status).toBe(409);
+		expect(sandbox.upstream.refunds.all()).toEqual([]);
+		expect(sandbox.callbacks.deliveries()).toHaveLength(before);
 	});
 
 	it('waits for its verdict, restores stock on approval, and tickets on rejection', async () => {

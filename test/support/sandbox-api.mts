@@ -32,6 +32,8 @@ export const PRODUCT = {
 	visitorsNeeded: 20015,
 	payFails: 20016,
 	noBalance: 20017,
+	rowPerSession: 20019,
+	layers: 20020,
 	bundle: 20099,
 } as const;
 
