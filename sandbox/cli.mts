@@ -1,9 +1,18 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dialectHelp, readDialects } from './dialects/index.mts';
 import { startSandbox } from './sandbox.mts';
 import { DEFAULT_SETTINGS } from './settings.mts';
+import { REPETITIONS, type Repetition } from './upstream/world.mts';
 
 const DEFAULT_PORT = 4010;
+
+/** What `same` and `refuse` are read from. */
+function repetition(name: string, text: string | undefined): Repetition {
+	const found = REPETITIONS.find((known) => known === (text ?? 'same'));
+	if (found === undefined) throw new Error(`--${name} must be same or refuse, not "${text}"`);
+	return found;
+}
 
 const HELP = `A stateful stand-in of the ZhongZhiYou ticket API.
 
@@ -23,8 +32,16 @@ Usage: npm run sandbox -- [options]
   --timestamp-window <ms>    how far a Timestamp may be off, 0 = any (default ${DEFAULT_SETTINGS.timestampWindowMs})
   --auth-status <200|401>    HTTP status of refused signatures (default ${DEFAULT_SETTINGS.authFailureStatus})
   --numeric-vouchers         voucher codes as JSON numbers
+  --dialect <names>          how answers and callbacks are written, see below; several times, or
+                             with commas between
+  --duplicate-order <same|refuse>   an OriginOrderId again: the same order, or a refusal (default same)
+  --duplicate-refund <same|refuse>  a RefundId again (default same)
+  --seed <n>                 decides the order of price rows (default ${DEFAULT_SETTINGS.seed})
   --no-log-bodies            request log without bodies, for benchmarks
   --help                     this text
+
+Dialects:
+${dialectHelp()}
 
 The control API and the products are described in sandbox/README.md.`;
 
@@ -51,6 +68,10 @@ async function main(): Promise<void> {
 			'timestamp-window': { type: 'string' },
 			'auth-status': { type: 'string' },
 			'numeric-vouchers': { type: 'boolean' },
+			dialect: { type: 'string', multiple: true },
+			'duplicate-order': { type: 'string' },
+			'duplicate-refund': { type: 'string' },
+			seed: { type: 'string' },
 			'no-log-bodies': { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
@@ -98,6 +119,10 @@ async function main(): Promise<void> {
 				DEFAULT_SETTINGS.authFailureStatus,
 			),
 			numericVouchers: values['numeric-vouchers'] === true,
+			dialects: readDialects(values.dialect ?? []).map(({ name }) => name),
+			duplicateOrder: repetition('duplicate-order', values['duplicate-order']),
+			duplicateRefund: repetition('duplicate-refund', values['duplicate-refund']),
+			seed: wholeNumber('seed', values.seed, DEFAULT_SETTINGS.seed),
 			logBodies: values['no-log-bodies'] !== true,
 		},
 	});

@@ -8,6 +8,7 @@ import {
 	sendCallback,
 } from './callbacks/callback.mts';
 import { EVENT_NAMES, isEventName } from './callbacks/samples.mts';
+import { readDialects } from './dialects/index.mts';
 import { type JsonObject, isJsonObject, parseJson } from './formats/json.mts';
 import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from './identity.mts';
 
@@ -27,6 +28,7 @@ Events:
   --count <n>              how many times to send it (default 1)
   --concurrency <n>        how many at once (default 1)
   --bad <kind>             do one thing wrong, see below
+  --dialect <names>        how it is written, as in npm run sandbox -- --help
   --print-curl             print a curl command instead of sending
   --help                   this text
 
@@ -88,6 +90,7 @@ async function main(): Promise<void> {
 			count: { type: 'string', default: '1' },
 			concurrency: { type: 'string', default: '1' },
 			bad: { type: 'string' },
+			dialect: { type: 'string', multiple: true, default: [] },
 			'print-curl': { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
@@ -105,6 +108,7 @@ async function main(): Promise<void> {
 		throw new Error('--timestamp must be Unix time in milliseconds');
 	}
 	const body = readBody(values.body);
+	const dialects = readDialects(values.dialect);
 	const build = () =>
 		buildCallback(event, {
 			url,
@@ -114,6 +118,7 @@ async function main(): Promise<void> {
 			timestamp: timestamp === undefined ? undefined : Number(timestamp),
 			body,
 			bad,
+			dialects,
 		});
 	if (values['print-curl'] === true) {
 		console.log(curlCommand(build()));

@@ -8,6 +8,8 @@ export interface Settings extends Manners {
 	authFailureStatus: number;
 	/** Voucher codes as JSON numbers wherever they are digits only. */
 	numericVouchers: boolean;
+	/** How answers and callbacks are written, by names of sandbox/dialects/; none is the document's way. */
+	dialects: readonly string[];
 	/** Wait before the first repetition of a callback; doubles every time. */
 	callbackBackoffMs: number;
 	callbackMaxAttempts: number;
@@ -27,6 +29,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	timestampWindowMs: 10 * 60_000,
 	authFailureStatus: 200,
 	numericVouchers: false,
+	dialects: [],
 	callbackBackoffMs: 1000,
 	callbackMaxAttempts: 8,
 	callbackTimeoutMs: 10_000,

@@ -1,3 +1,5 @@
+import type { Dialect } from '../dialects/dialect.mts';
+import { speak } from '../dialects/speak.mts';
 import { type JsonObject, isJsonObject, parseJson, Voucher, writeJson } from '../formats/json.mts';
 import { type EventName, signedHeaders } from '../formats/shared.mts';
 import { sampleOf } from './samples.mts';
@@ -38,6 +40,8 @@ export interface CallbackOptions {
 	timestamp?: number;
 	/** Codes of vouchers as JSON numbers. */
 	numericVouchers?: boolean;
+	/** How it is written; the document's way unless given. */
+	dialects?: readonly Dialect[];
 }
 
 /** A callback ready to be sent. */
@@ -65,11 +69,21 @@ function partnerNumber(partnerId: string): number | string {
 	return Number.isSafeInteger(number) ? number : partnerId;
 }
 
-function envelope(partnerId: string, service: string, bodyText: string): string {
-	return writeJson({
-		OrderNotifyHeader: { PartnerId: partnerNumber(partnerId), NotifyServiceName: service },
-		OrderNotifyBody: bodyText,
-	});
+type Speech = Pick<CallbackOptions, 'numericVouchers' | 'dialects'>;
+
+/** The text of OrderNotifyBody. */
+export function noticeText(body: object, { numericVouchers, dialects = [] }: Speech): string {
+	return writeJson(speak(dialects, body, 'OrderNotifyBody'), numericVouchers);
+}
+
+function envelope(
+	partnerId: string,
+	service: string,
+	bodyText: string,
+	{ dialects = [] }: Speech,
+): string {
+	const header = { PartnerId: partnerNumber(partnerId), NotifyServiceName: service };
+	return writeJson(speak(dialects, { OrderNotifyHeader: header, OrderNotifyBody: bodyText }));
 }
 
 /** Builds and signs a callback around any body (API, Callbacks). */
@@ -83,7 +97,7 @@ export function composeCallback(service: string, body: object, options: Callback
 			'Content-Type': 'application/json; charset=utf-8',
 			...signedHeaders(signKey, { partnerId, timestamp, apiPath }),
 		},
-		body: envelope(partnerId, service, writeJson(body, options.numericVouchers)),
+		body: envelope(partnerId, service, noticeText(body, options), options),
 	};
 }
 
@@ -143,7 +157,10 @@ function spoil(bad: BadKind, service: string, body: object, options: SampleOptio
 		case 'header-partner':
 			return withHeader('PartnerId', OTHER_PARTNER);
 		case 'body-partner':
-			return { ...good, body: envelope(OTHER_PARTNER, service, writeJson(body)) };
+			return {
+				...good,
+				body: envelope(OTHER_PARTNER, service, noticeText(body, options), options),
+			};
 		case 'too-old':
 			return compose({ timestamp: now - ONE_HOUR_MS });
 		case 'too-new':
@@ -157,7 +174,7 @@ function spoil(bad: BadKind, service: string, body: object, options: SampleOptio
 		case 'no-body':
 			return { ...good, body: '' };
 		case 'body-not-json':
-			return { ...good, body: envelope(options.partnerId, service, '{"OrderId":') };
+			return { ...good, body: envelope(options.partnerId, service, '{"OrderId":', options) };
 	}
 }
 

@@ -1,11 +1,11 @@
 import { isNativeError } from 'node:util/types';
 import type { Faults } from '../control/faults.mts';
-import { writeJson } from '../formats/json.mts';
+import { readDialects } from '../dialects/index.mts';
 import type { Identity } from '../identity.mts';
 import type { Settings } from '../settings.mts';
 import { Timers } from '../timers.mts';
 import type { NotifyServiceName } from '../upstream/notify.mts';
-import { composeCallback, sendCallback } from './callback.mts';
+import { type CallbackOptions, composeCallback, noticeText, sendCallback } from './callback.mts';
 
 /** Where callbacks go. */
 export interface CallbackTarget {
@@ -127,7 +127,7 @@ export class Dispatcher {
 		const delivery: Delivery = {
 			id: this.nextId++,
 			service,
-			body: writeJson(content, this.options.settings.numericVouchers),
+			body: noticeText(content, this.speech()),
 			url: target?.url ?? '',
 			state: target === undefined ? 'no-url' : 'pending',
 			attempts: [],
@@ -135,6 +135,11 @@ export class Dispatcher {
 		this.log.push(delivery);
 		if (this.log.length > MAX_LOGGED) this.log.shift();
 		return delivery;
+	}
+
+	private speech(): Pick<CallbackOptions, 'numericVouchers' | 'dialects'> {
+		const { numericVouchers, dialects } = this.options.settings;
+		return { numericVouchers, dialects: readDialects(dialects) };
 	}
 
 	private hold(job: Job): void {
@@ -188,7 +193,7 @@ export class Dispatcher {
 				...target,
 				...identity,
 				timestamp,
-				numericVouchers: settings.numericVouchers,
+				...this.speech(),
 			});
 			const timeout = AbortSignal.timeout(settings.callbackTimeoutMs);
 			const answer = await sendCallback(callback, AbortSignal.any([stopped, timeout]));

@@ -1,4 +1,5 @@
 import type { Dispatcher } from '../callbacks/deliveries.mts';
+import { readDialects } from '../dialects/index.mts';
 import { type JsonObject, type JsonValue, isJsonObject } from '../formats/json.mts';
 import type { Answer } from '../http/envelope.mts';
 import type { Identity } from '../identity.mts';
@@ -6,6 +7,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../settings.mts';
 import { PRODUCT_EVENTS, type ProductEvent } from '../upstream/products.mts';
 import { Refusal } from '../upstream/refusal.mts';
 import type { Upstream } from '../upstream/upstream.mts';
+import { REPETITIONS } from '../upstream/world.mts';
 import { FAULT_KINDS, type Fault, type Faults, isFaultKind } from './faults.mts';
 import type { RequestLog } from './request-log.mts';
 import { orderView, refundView } from './views.mts';
@@ -81,16 +83,36 @@ function readFault(body: JsonObject): Fault {
 	};
 }
 
-function changeSettings(settings: Settings, body: JsonObject): Settings {
-	for (const [name, value] of Object.entries(body)) {
-		if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new BadRequest(`No setting "${name}"`);
-		const nullable = name === 'issueDelayMs' || name === 'reviewDelayMs';
-		const expected = typeof DEFAULT_SETTINGS[name as keyof Settings];
-		if (typeof value !== expected && !(nullable && value === null)) {
-			throw new BadRequest(`"${name}" must be a ${expected}${nullable ? ' or null' : ''}`);
-		}
+function dialectNames(value: JsonValue): string[] {
+	const texts = (Array.isArray(value) ? value : [value]).map((text) => {
+		if (typeof text !== 'string') throw new BadRequest('"dialects" must be names');
+		return text;
+	});
+	try {
+		return readDialects(texts).map(({ name }) => name);
+	} catch (error) {
+		throw new BadRequest(error instanceof Error ? error.message : String(error));
 	}
-	return Object.assign(settings, body);
+}
+
+function readSetting(name: string, value: JsonValue): JsonValue {
+	if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new BadRequest(`No setting "${name}"`);
+	if (name === 'dialects') return dialectNames(value);
+	if (name === 'duplicateOrder' || name === 'duplicateRefund') {
+		if (REPETITIONS.some((known) => known === value)) return value;
+		throw new BadRequest(`"${name}" must be ${REPETITIONS.join(' or ')}`);
+	}
+	const nullable = name === 'issueDelayMs' || name === 'reviewDelayMs';
+	const expected = typeof DEFAULT_SETTINGS[name as keyof Settings];
+	if (typeof value !== expected && !(nullable && value === null)) {
+		throw new BadRequest(`"${name}" must be a ${expected}${nullable ? ' or null' : ''}`);
+	}
+	return value;
+}
+
+function changeSettings(settings: Settings, body: JsonObject): Settings {
+	const changes = Object.entries(body).map(([name, value]) => [name, readSetting(name, value)]);
+	return Object.assign(settings, Object.fromEntries(changes));
 }
 
 function readUrl(text: string | undefined): string | undefined {

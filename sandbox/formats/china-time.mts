@@ -19,6 +19,11 @@ export function chinaDigits(millis: number): string {
 	return DateTime.fromMillis(millis, { zone: ZONE }).toFormat('yyyyMMddHHmmssSSS');
 }
 
+/** Unix time in milliseconds of a day's begin or a moment in China, yyyy-MM-dd or yyyy-MM-dd HH:mm:ss. */
+export function chinaMillis(text: string): number {
+	return DateTime.fromSQL(text, { zone: ZONE }).toMillis();
+}
+
 /** Whether a yyyy-MM-dd names a day that exists. */
 export function isDay(date: string): boolean {
 	return DateTime.fromISO(date, { zone: ZONE }).isValid;

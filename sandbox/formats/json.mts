@@ -46,16 +46,23 @@ export function parseJson(text: string): JsonValue {
 	return parsed;
 }
 
+/** A whole number with all its digits, for `writeJson`; undefined for a text that is none. */
+export function exactNumber(text: string): object | undefined {
+	return WHOLE_NUMBER.test(text) ? JSON.rawJSON(text) : undefined;
+}
+
 /** Writes JSON; vouchers become strings, or numbers of all their digits where that is possible. */
 export function writeJson(value: unknown, numericVouchers = false): string {
 	return JSON.stringify(value, (_key, member: unknown) => {
 		if (!(member instanceof Voucher)) return member;
-		return numericVouchers && WHOLE_NUMBER.test(member.code)
-			? JSON.rawJSON(member.code)
-			: member.code;
+		return (numericVouchers ? exactNumber(member.code) : undefined) ?? member.code;
 	});
 }
 
-export function isJsonObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+	return isObject(value);
 }

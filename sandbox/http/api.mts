@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'openapi-backend';
+import { readDialects } from '../dialects/index.mts';
+import { readBody, readQuery } from '../dialects/speak.mts';
 import { type JsonValue, parseJson } from '../formats/json.mts';
 import type { Identity } from '../identity.mts';
 import type { Settings } from '../settings.mts';
@@ -116,14 +118,17 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 		routeOf: (apiPath) => routes.get(apiPath.toLowerCase()),
 		async perform({ incoming, apiPath, query, text, route }) {
 			const exchange: Exchange = { incoming, apiPath, refusal: undefined };
+			const dialects = readDialects(settings.dialects);
 			const body = text === '' ? undefined : parseOrUndefined(text);
+			const asked = spellQuery(new URLSearchParams(query), route?.queryNames ?? new Map());
 			const answer: Answer = await backend.handleRequest(
 				{
 					method: incoming.method ?? 'GET',
 					path: route?.path ?? apiPath,
 					headers: singleHeaders(incoming),
-					query: spellQuery(new URLSearchParams(query), route?.queryNames ?? new Map()),
-					body: body === undefined ? undefined : spellBody(body, route?.bodyNames),
+					query: readQuery(dialects, asked, new Set(route?.queryNames.values())),
+					body:
+						body === undefined ? undefined : readBody(dialects, spellBody(body, route?.bodyNames)),
 				},
 				exchange,
 			);

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Faults } from '../control/faults.mts';
 import type { LoggedRequest } from '../control/request-log.mts';
+import { readDialects } from '../dialects/index.mts';
+import { speak } from '../dialects/speak.mts';
 import { writeJson } from '../formats/json.mts';
 import type { Settings } from '../settings.mts';
 import type { Answer } from './envelope.mts';
@@ -47,7 +49,8 @@ export async function answerFaultily(
 		return;
 	}
 	const numericVouchers = settings.numericVouchers || faults.numericVouchers !== undefined;
-	const text = writeJson(answer.body, numericVouchers);
+	const said = speak(readDialects(settings.dialects), answer.body);
+	const text = writeJson(said, numericVouchers);
 	logged.status = answer.status;
 	if (settings.logBodies) logged.answer = text;
 	if (faults.truncate !== undefined) sendTruncated(response, answer.status, text);

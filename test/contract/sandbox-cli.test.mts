@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ALL_DIALECTS, DIALECT_NAMES } from '../../sandbox/dialects/index.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 
 interface Run {
@@ -49,6 +50,43 @@ describe('npm run sandbox', () => {
 		});
 	});
 
+	it('speaks the dialects that it is told, one by one or with commas', async () => {
+		const args = [
+			'--port',
+			'0',
+			'--dialect',
+			'camel-case,slash-dates',
+			'--dialect',
+			'text-numbers',
+		];
+		const child = start('cli', [...args, '--duplicate-order', 'refuse', '--seed', '7']);
+		let settings: unknown;
+		const run = await finish(child, (text) => {
+			const url = /^Control API: (\S+)$/m.exec(text)?.[1];
+			if (url === undefined || settings !== undefined) return;
+			settings = {};
+			void fetch(`${url}/state`)
+				.then(async (answer) => {
+					settings = await answer.json();
+				})
+				.finally(() => child.kill('SIGTERM'));
+		});
+		expect(run).toMatchObject({ code: 0, stderr: '' });
+		expect(settings).toMatchObject({
+			settings: {
+				dialects: ['camel-case', 'slash-dates', 'text-numbers'],
+				duplicateOrder: 'refuse',
+				duplicateRefund: 'same',
+				seed: 7,
+			},
+		});
+	});
+
+	it('lists the dialects in its help', async () => {
+		const { stdout } = await finish(start('cli', ['--help']));
+		for (const name of [...DIALECT_NAMES, ALL_DIALECTS]) expect(stdout).toContain(`  ${name} `);
+	});
+
 	it('says which port is taken', async () => {
 		const sandbox = await startSandbox();
 		try {
@@ -65,6 +103,10 @@ describe('npm run sandbox', () => {
 	it.each([
 		[['--port', 'x'], '--port must be a whole number'],
 		[['--partner', 'x'], '--partner must be digits'],
+		[['--dialect', 'klingon'], 'No dialect "klingon"; there are camel-case, '],
+		[['--duplicate-order', 'twice'], '--duplicate-order must be same or refuse'],
+		[['--duplicate-refund', 'twice'], '--duplicate-refund must be same or refuse'],
+		[['--seed', 'x'], '--seed must be a whole number'],
 		[['--callback-url', 'x'], '--callback-url is not a URL'],
 		[['--colour'], "Unknown option '--colour'"],
 	])('refuses %j', async (args, message) => {

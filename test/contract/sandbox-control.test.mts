@@ -46,6 +46,14 @@ describe('the control API', () => {
 		expect((await control(sandbox, 'GET', '/nothing')).status).toBe(404);
 		expect((await control(sandbox, 'POST', '/settings', { colour: 1 })).status).toBe(400);
 		expect((await control(sandbox, 'POST', '/settings', { logBodies: 1 })).status).toBe(400);
+		expect((await control(sandbox, 'POST', '/settings', { duplicateOrder: 'twice' })).status).toBe(
+			400,
+		);
+		expect(
+			(await control(sandbox, 'POST', '/settings', { dialects: ['klingon'] })).body.error,
+		).toContain('No dialect "klingon"');
+		expect((await control(sandbox, 'POST', '/settings', { dialects: [1] })).status).toBe(400);
+		expect(sandbox.settings).toMatchObject({ duplicateOrder: 'same', dialects: [] });
 		expect((await control(sandbox, 'POST', '/products/3/renamed')).status).toBe(400);
 		expect((await control(sandbox, 'POST', '/orders/1/redeem')).status).toBe(409);
 	});
