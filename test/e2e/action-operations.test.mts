@@ -100,12 +100,12 @@ describe('product', () => {
 		assertSucceeded(execution);
 		const rows = jsonOf(execution.items('Rows'));
 		assert.deepEqual(
-			rows.map(({ PriceType, Price }) => [PriceType, Price]),
-			[
-				[3, 80],
+			new Map(rows.map(({ PriceType, Price }) => [PriceType, Price])),
+			new Map([
 				[1, 100],
 				[2, 150.5],
-			],
+				[3, 80],
+			]),
 		);
 		const days = jsonOf(execution.items('Days'));
 		assert.deepEqual(
