@@ -1,23 +1,76 @@
-// What this package is for, from the price list to the gate, through a real n8n. Each step requires
-// what must hold whatever the sandbox's dialect, and gives what the nodes put out, so that one
-// dialect can be compared with another.
+// What this package is for, from the price list to the gate. Each step requires what must hold
+// whatever the sandbox's dialect, and gives what the nodes put out, so that one dialect can be
+// compared with another.
 import assert from 'node:assert/strict';
 
-import type { Execution } from '../../harness/n8n/execution-data.mts';
+import { DateTime } from 'luxon';
+
 import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
 import { until } from '../../harness/until.mts';
+import { buildCallback, sendCallback } from '../../sandbox/callbacks/callback.mts';
 import { readDialects } from '../../sandbox/dialects/index.mts';
-import type { Order } from '../../sandbox/upstream/order.mts';
+import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { control } from '../../sandbox/testing/client.mts';
+import type { Order, Person } from '../../sandbox/upstream/order.mts';
 import { plainForm, plainText } from './plain-form.mts';
-import { noticeOf, receiver, type Receiver } from './trigger.mts';
-import { assertSucceeded, type Bench, byId, day, jsonOf, visitor } from './workflow.mts';
+
+/** One action node, after the one before it. */
+export interface CoreNode {
+	name: string;
+	/** Resource and operation, e.g. order.create. */
+	operation: string;
+	parameters?: JsonRecord;
+	/** Failed items become error items. */
+	goesOn?: boolean;
+}
+
+/** A published trigger to which the sandbox's callbacks go. */
+export interface CoreListener {
+	url: string;
+	/** What it has put out, once there are so many and no more, oldest first. */
+	events(count: number): Promise<JsonRecord[]>;
+}
+
+/** Where the nodes run, beside a sandbox that their credential points at. */
+export interface CoreHost {
+	readonly sandbox: Sandbox;
+	/**
+	 * Runs nodes one after the other, the first on these items. Expressions may use `$json` only.
+	 *
+	 * @returns what each put out, by its name
+	 * @throws when one of them fails
+	 */
+	run(input: JsonRecord[], ...nodes: CoreNode[]): Promise<Record<string, JsonRecord[]>>;
+	/** Publishes a trigger for all events, those of unknown names included. */
+	listen(): Promise<CoreListener>;
+}
 
 /** One thing that must work; what it gives is the same in every dialect. */
 export interface CoreStep {
 	name: string;
 	/** Runs on a sandbox as new. */
-	run(bench: Bench): Promise<unknown>;
+	run(host: CoreHost): Promise<unknown>;
+}
+
+const PEOPLE: Person[] = [
+	{ name: '张三', mobile: '18102623512', idCard: '330103199001011230' },
+	{ name: '李四', mobile: '18102623513', idCard: '330103199002022345' },
+	{ name: '王五', mobile: '18102623514', idCard: '33010319900303345X' },
+];
+
+/** A day from today in China, yyyy-MM-dd. */
+function day(daysAhead: number): string {
+	return DateTime.now().setZone('Asia/Shanghai').plus({ days: daysAhead }).toFormat('yyyy-MM-dd');
+}
+
+/** What the resource locators of the editor hold. */
+function byId(value: string | number): JsonRecord {
+	return { __rl: true, mode: 'id', value: String(value) };
+}
+
+/** The bodies of the orders that were sent, oldest first. */
+function ordersSent({ sandbox }: CoreHost): string[] {
+	return sandbox.requests.list({ operation: 'createOrder' }).map(({ body }) => body);
 }
 
 /** What no two runs have in common, in place of which a comparison sees that it is there. */
@@ -28,8 +81,8 @@ const LOG_ID = /LogId \d+/;
 const MINUTE_MS = 60_000;
 
 /** Puts marks in the place of what no two runs have in common. */
-function comparable(bench: Bench, value: unknown): unknown {
-	const { orders } = bench.sandbox.upstream;
+function comparable(host: CoreHost, value: unknown): unknown {
+	const { orders } = host.sandbox.upstream;
 	const codes = orders.all().flatMap(({ tickets }) => tickets.map(({ code }) => code));
 	const known = new Map([...new Set(codes)].map((code, index) => [code, `code ${index}`]));
 	const walk = (inner: unknown, name = ''): unknown => {
@@ -56,7 +109,7 @@ function codesOf({ tickets }: Pick<Order, 'tickets'>): string[] {
 	return [...new Set(tickets.map(({ code }) => code))];
 }
 
-const contact = { name: '张三', mobile: '18102623512', idCard: visitor(1).idCard };
+const contact = PEOPLE[0];
 
 /** An order in the words of the JSON way; each way is given the same. */
 interface Wanted extends JsonRecord {
@@ -74,7 +127,7 @@ function wanted(productId: number, quantity: number, changes: JsonRecord = {}): 
 		visitDate: day(2),
 		entranceMode: 'group',
 		contact,
-		visitors: Array.from({ length: quantity }, (_, index) => visitor(index + 1)),
+		visitors: PEOPLE.slice(0, quantity),
 		originOrderId: `CORE-${productId}-${quantity}`,
 		...changes,
 	};
@@ -104,83 +157,79 @@ const WAYS: Record<string, (operation: 'validate' | 'create', order: Wanted) => 
 };
 
 /** Validates, creates, pays, shows and refunds one order, and requires that each did so. */
-async function buy(bench: Bench, way: string, order: Wanted): Promise<unknown> {
+async function buy(host: CoreHost, way: string, order: Wanted): Promise<unknown> {
 	const parameters = WAYS[way];
-	const validation = await bench.run(
+	const { Validate } = await host.run([order], {
+		name: 'Validate',
+		operation: 'order.validate',
+		parameters: parameters('validate', order),
+	});
+	assert.equal(Validate[0].valid, true);
+	const before = ordersSent(host).length;
+	const { Create, Pay, Codes } = await host.run(
 		[order],
-		bench.zhongzhiyou('Validate', 'order.validate', parameters('validate', order)),
+		{ name: 'Create', operation: 'order.create', parameters: parameters('create', order) },
+		{ name: 'Pay', operation: 'order.pay', parameters: { orderId: '={{ $json.OrderId }}' } },
+		{
+			name: 'Codes',
+			operation: 'order.getQrCodes',
+			parameters: { originOrderId: order.originOrderId },
+		},
 	);
-	assertSucceeded(validation);
-	assert.equal(jsonOf(validation.items('Validate'))[0].valid, true);
-	const before = bench.requests('createOrder').length;
-	const execution = await bench.run(
-		[order],
-		bench.zhongzhiyou('Create', 'order.create', parameters('create', order)),
-		bench.zhongzhiyou('Pay', 'order.pay', { orderId: '={{ $json.OrderId }}' }),
-		bench.zhongzhiyou('Codes', 'order.getQrCodes', { originOrderId: order.originOrderId }),
-		bench.zhongzhiyou(
-			'Refund',
-			'order.refund',
-			{
-				orderId: '={{ $("Create").item.json.OrderId }}',
-				refundId: `15228707407503032${10 + bench.sandbox.upstream.refunds.all().length}`,
-				voucherCodes: '={{ $json.QrCode }}',
-			},
-			{ executeOnce: true },
-		),
-	);
-	assertSucceeded(execution);
-	assert.equal(bench.requests('createOrder').length, before + 1, 'created once');
-	const made = bench.sandbox.upstream.orders.all();
+	assert.equal(ordersSent(host).length, before + 1, 'created once');
+	const made = host.sandbox.upstream.orders.all();
 	const placed = made.find(({ originOrderId }) => originOrderId === order.originOrderId);
 	assert.ok(placed, 'placed');
 
-	const [created] = jsonOf(execution.items('Create'));
+	const [created] = Create;
 	assert.equal(created.status, 'unpaid');
 	assert.equal(plainText(asString(created.OrderId)), String(placed.orderId));
-	const [paid] = jsonOf(execution.items('Pay'));
+	const [paid] = Pay;
 	assert.equal(paid.status, 'issued');
 	assert.deepEqual(paid.voucherCodes, codesOf(placed), 'the codes that Pay gives');
-	const shown = jsonOf(execution.items('Codes')).map(({ QrCode }) => QrCode);
+	const shown = Codes.map(({ QrCode }) => QrCode);
 	assert.deepEqual(shown, codesOf(placed), 'the codes that Get QR Codes gives');
-	const [refund] = jsonOf(execution.items('Refund'));
-	assert.equal(refund.status, 'underReview');
-	return { ...outputs(execution), session: placed.session?.code };
-}
-
-function outputs(execution: Execution): JsonRecord {
-	return Object.fromEntries(
-		['Create', 'Pay', 'Codes', 'Refund'].map((name) => [name, jsonOf(execution.items(name))]),
-	);
+	const { Refund } = await host.run([{ code: shown[0], order: created.OrderId }], {
+		name: 'Refund',
+		operation: 'order.refund',
+		parameters: {
+			orderId: '={{ $json.order }}',
+			refundId: `15228707407503032${10 + host.sandbox.upstream.refunds.all().length}`,
+			voucherCodes: '={{ $json.code }}',
+		},
+	});
+	assert.equal(Refund[0].status, 'underReview');
+	const { tickets } = host.sandbox.upstream.refunds.all().at(-1) ?? { tickets: [] };
+	assert.deepEqual(codesOf({ tickets }), codesOf(placed).slice(0, 1), 'the code that is refunded');
+	return { Create, Pay, Codes, Refund, session: placed.session?.code };
 }
 
 function boughtBy(way: string): CoreStep {
 	return {
 		name: `validates, creates, pays, shows and refunds orders given by ${way}`,
-		async run(bench) {
+		async run(host) {
 			const bought = [
-				await buy(bench, way, wanted(165325, 1, { entranceMode: 'person' })),
-				await buy(bench, way, wanted(165325, 2, { entranceMode: 'person' })),
-				await buy(bench, way, wanted(3, 1, { originOrderId: '20270501000000000001' })),
+				await buy(host, way, wanted(165325, 1, { entranceMode: 'person' })),
+				await buy(host, way, wanted(165325, 2, { entranceMode: 'person' })),
+				await buy(host, way, wanted(3, 1, { originOrderId: '20270501000000000001' })),
 			];
-			return comparable(bench, bought);
+			return comparable(host, bought);
 		},
 	};
 }
 
 /** The sessions of a product on a day as Get Prices puts them out, as `begin-end`. */
-async function sessionsOf(bench: Bench, productId: number): Promise<string[]> {
-	const execution = await bench.run(
-		[{}],
-		bench.zhongzhiyou('Days', 'product.getPrices', {
+async function sessionsOf(host: CoreHost, productId: number): Promise<string[]> {
+	const { Days: days } = await host.run([{}], {
+		name: 'Days',
+		operation: 'product.getPrices',
+		parameters: {
 			productId: byId(productId),
 			startDate: day(2),
 			endDate: day(2),
 			output: 'days',
-		}),
-	);
-	assertSucceeded(execution);
-	const days = jsonOf(execution.items('Days'));
+		},
+	});
 	assert.equal(days.length, 1, 'one item for the day');
 	return asArray(days[0].ProductSeats)
 		.map(asRecord)
@@ -191,15 +240,15 @@ async function sessionsOf(bench: Bench, productId: number): Promise<string[]> {
 
 const sessions: CoreStep = {
 	name: 'orders each session that the prices show, up to the end of the day, by each way',
-	async run(bench) {
-		const found = await sessionsOf(bench, 20019);
+	async run(host) {
+		const found = await sessionsOf(host, 20019);
 		assert.equal(found.length, 2, `rows of one day join their sessions: ${found.join(', ')}`);
 		const bought: unknown[] = [];
 		for (const [index, session] of found.entries()) {
 			for (const way of Object.keys(WAYS)) {
 				const originOrderId = `CORE-${way}-${index}`;
-				bought.push(await buy(bench, way, wanted(20019, 1, { session, originOrderId })));
-				const sent = asRecord(JSON.parse(bench.requests('createOrder').at(-1)?.body ?? ''));
+				bought.push(await buy(host, way, wanted(20019, 1, { session, originOrderId })));
+				const sent = asRecord(JSON.parse(ordersSent(host).at(-1) ?? ''));
 				assert.equal(
 					`${sent.BeginPlayTime}-${sent.EndPlayTime}`,
 					session,
@@ -207,70 +256,62 @@ const sessions: CoreStep = {
 				);
 			}
 		}
-		return comparable(bench, bought);
+		return comparable(host, bought);
 	},
 };
 
 const products: CoreStep = {
 	name: 'looks up products, one, some and all',
-	async run(bench) {
-		const execution = await bench.run(
+	async run(host) {
+		const found = await host.run(
 			[{}],
-			bench.zhongzhiyou('One', 'product.get', { productId: byId(20018) }),
-			bench.zhongzhiyou('Simple', 'product.get', { productId: byId(3), simplify: true }),
-			bench.zhongzhiyou('Some', 'product.getAll', { limit: 7 }),
-			bench.zhongzhiyou('All', 'product.getAll', { returnAll: true }, { executeOnce: true }),
+			{ name: 'One', operation: 'product.get', parameters: { productId: byId(20018) } },
+			{
+				name: 'Simple',
+				operation: 'product.get',
+				parameters: { productId: byId(3), simplify: true },
+			},
+			{ name: 'All', operation: 'product.getAll', parameters: { returnAll: true } },
 		);
-		assertSucceeded(execution);
-		const ids = (name: string) =>
-			jsonOf(execution.items(name)).map(({ ProductId }) => plainText(asString(ProductId)));
-		const { products: listed } = bench.sandbox.upstream.products.page({ index: 1, size: 1000 });
+		const { Some } = await host.run([{}], {
+			name: 'Some',
+			operation: 'product.getAll',
+			parameters: { limit: 7 },
+		});
+		const ids = (list: JsonRecord[]) => list.map(({ ProductId }) => plainText(asString(ProductId)));
+		const { products: listed } = host.sandbox.upstream.products.page({ index: 1, size: 1000 });
 		const expected = listed.map(({ ProductId }) => String(ProductId));
-		assert.deepEqual(ids('All'), expected, 'every product once, in order');
-		assert.deepEqual(ids('Some'), expected.slice(0, 7));
-		assert.deepEqual([...ids('One'), ...ids('Simple')], ['20018', '3']);
-		const named = ['One', 'Simple', 'All'].map((name) => jsonOf(execution.items(name)));
-		return comparable(bench, named);
+		assert.deepEqual(ids(found.All), expected, 'every product once, in order');
+		assert.deepEqual(ids(Some), expected.slice(0, 7));
+		assert.deepEqual([...ids(found.One), ...ids(found.Simple)], ['20018', '3']);
+		return comparable(host, { ...found, Some });
 	},
 };
 
 const prices: CoreStep = {
 	name: 'lays prices out by day: the narrowest row counts',
-	async run(bench) {
-		const days = Array.from({ length: 30 }, (_, index) => index);
-		const execution = await bench.run(
-			[{}],
-			bench.zhongzhiyou('Days', 'product.getPrices', {
-				productId: byId(20020),
-				startDate: day(0),
-				endDate: day(29),
-				output: 'days',
-			}),
-			bench.zhongzhiyou(
-				'Limited',
-				'product.getPrices',
-				{ productId: byId(20001), startDate: day(3), endDate: day(3), output: 'days' },
-				{ executeOnce: true },
-			),
-			bench.zhongzhiyou(
-				'Rows',
-				'product.getPrices',
-				{ productId: byId(20020), startDate: day(0), endDate: day(29), output: 'rows' },
-				{ executeOnce: true },
-			),
-		);
-		assertSucceeded(execution);
-		const found = jsonOf(execution.items('Days'));
+	async run(host) {
+		const pricesOf = async (productId: number, from: number, to: number, output: string) => {
+			const range = { startDate: day(from), endDate: day(to) };
+			const parameters = { productId: byId(productId), ...range, output };
+			const { Prices } = await host.run([{}], {
+				name: 'Prices',
+				operation: 'product.getPrices',
+				parameters,
+			});
+			return Prices;
+		};
+		const found = await pricesOf(20020, 0, 29, 'days');
 		assert.deepEqual(
 			found.map(({ date, Price }) => [date, Number(Price)]),
-			days.map((offset) => [day(offset), priceOfLayers(offset)]),
+			Array.from({ length: 30 }, (_, offset) => [day(offset), priceOfLayers(offset)]),
 		);
-		const limited = jsonOf(execution.items('Limited'));
+		const limited = await pricesOf(20001, 3, 3, 'days');
 		assert.deepEqual(
 			limited.map(({ date, DailyStock }) => [date, Number(DailyStock)]),
 			[[day(3), 5]],
 		);
-		return comparable(bench, [found, limited, jsonOf(execution.items('Rows'))]);
+		return comparable(host, [found, limited, await pricesOf(20020, 0, 29, 'rows')]);
 	},
 };
 
@@ -284,20 +325,19 @@ function priceOfLayers(offset: number): number {
 
 const states: CoreStep = {
 	name: 'tells the outcomes of payment apart, and cancels what is not paid',
-	async run(bench) {
-		const orders = [3, 165325, 20005, 20006, 20007, 20016].map(
-			(productId) => bench.placeOrders(productId, 1)[0],
+	async run(host) {
+		const life = new Happenings(host);
+		const orders = [3, 165325, 20005, 20006, 20007, 20016, 20017].map((id) => life.placed(id, 1));
+		const unpaid = life.placed(3, 2);
+		const { Pay: paid } = await host.run(
+			orders.map(({ orderId }) => ({ orderId })),
+			{
+				name: 'Pay',
+				operation: 'order.pay',
+				parameters: { orderId: '={{ $json.orderId }}' },
+				goesOn: true,
+			},
 		);
-		const unpaid = bench.placeOrders(3, 2);
-		const [broke] = bench.placeOrders(20017, 1);
-		const input = [...orders, broke].map((orderId) => ({ orderId }));
-		const goOn = { onError: 'continueRegularOutput' };
-		const paying = await bench.run(
-			input,
-			bench.zhongzhiyou('Pay', 'order.pay', { orderId: '={{ $json.orderId }}' }, goOn),
-		);
-		assertSucceeded(paying);
-		const paid = jsonOf(paying.items('Pay'));
 		const expected = ['issued', 'issued', 'issuing', 'paid', 'issuing', 'paymentFailed', undefined];
 		assert.deepEqual(
 			paid.map(({ status }) => status),
@@ -306,21 +346,25 @@ const states: CoreStep = {
 		const { error } = asRecord(paid.at(-1));
 		assert.match(asString(asRecord(error).message), /账户余额不足/);
 		assert.notEqual(asString(asRecord(error).logId), '');
-		const cancelling = await bench.run(
-			[{ orderId: unpaid[0] }, { orderId: orders[0] }],
-			bench.zhongzhiyou('Cancel', 'order.cancel', { orderId: '={{ $json.orderId }}' }, goOn),
+		const { Cancel } = await host.run(
+			[unpaid, orders[0]].map(({ orderId }) => ({ orderId })),
+			{
+				name: 'Cancel',
+				operation: 'order.cancel',
+				parameters: { orderId: '={{ $json.orderId }}' },
+				goesOn: true,
+			},
 		);
-		assertSucceeded(cancelling);
-		const [cancelled, refused] = jsonOf(cancelling.items('Cancel'));
+		const [cancelled, refused] = Cancel;
 		assert.equal(cancelled.cancelled, true);
 		assert.match(asString(asRecord(refused.error).message), /订单已支付，不能取消/);
-		assert.equal(bench.sandbox.upstream.orders.get(unpaid[0]).cancelled, true);
-		return comparable(bench, [paid, cancelled, refused]);
+		assert.equal(unpaid.cancelled, true);
+		return comparable(host, [paid, cancelled, refused]);
 	},
 };
 
 /** Waits until the last callback is acknowledged; a refusal of one fails at once. */
-async function acknowledged({ sandbox }: Bench, event: string): Promise<void> {
+async function acknowledged({ sandbox }: CoreHost, event: string): Promise<void> {
 	await until(
 		`${event} is acknowledged`,
 		20_000,
@@ -344,33 +388,38 @@ interface Told {
 /** Makes every kind of callback happen, one after the other. */
 class Happenings {
 	readonly told: Told[] = [];
-	private readonly bench: Bench;
+	private readonly host: CoreHost;
 
-	constructor(bench: Bench) {
-		this.bench = bench;
+	constructor(host: CoreHost) {
+		this.host = host;
 	}
 
-	/** An order that is paid, its number the same in every run. */
-	paid(productId: number, quantity: number): Order {
-		const { orders, tickets } = this.bench.sandbox.upstream;
-		const { orderId } = orders.create({
+	/** An order, its number the same in every run. */
+	placed(productId: number, quantity: number): Order {
+		const { orders } = this.host.sandbox.upstream;
+		return orders.create({
 			productId,
 			visitDate: day(3),
 			beginTime: undefined,
 			quantity,
-			visitors: Array.from({ length: quantity }, (_, index) => visitor(index + 1)),
+			visitors: PEOPLE.slice(0, quantity),
 			originOrderId: `2027050100000000000${orders.all().length}`,
 			contact,
 			content: '',
 		});
-		return tickets.pay({ orderId, unitPrice: undefined, ticketCount: undefined });
+	}
+
+	paid(productId: number, quantity: number): Order {
+		const { orderId } = this.placed(productId, quantity);
+		const payment = { orderId, unitPrice: undefined, ticketCount: undefined };
+		return this.host.sandbox.upstream.tickets.pay(payment);
 	}
 
 	async happen(event: string, path: string, body?: object): Promise<void> {
-		const answer = await control(this.bench.sandbox, 'POST', path, body);
+		const answer = await control(this.host.sandbox, 'POST', path, body);
 		assert.equal(answer.status, 200, answer.text);
 		this.told.push({ event });
-		await acknowledged(this.bench, event);
+		await acknowledged(this.host, event);
 	}
 
 	/** The codes that the last callback must have brought. */
@@ -393,7 +442,7 @@ class Happenings {
 		const { orderId, product } = this.paid(20008, 1);
 		assert.equal(product.review, 'manual');
 		const codes: string[] = [];
-		this.bench.sandbox.upstream.refunds.request({
+		this.host.sandbox.upstream.refunds.request({
 			orderId,
 			refundId,
 			count: 1,
@@ -402,12 +451,12 @@ class Happenings {
 		});
 		const event = verdict === 'approve' ? 'order.refundApproved' : 'order.refundRejected';
 		await this.happen(event, `/refunds/${refundId}/${verdict}`, { reason: '审核' });
-		this.with(codesOf(this.bench.sandbox.upstream.orders.get(orderId)));
+		this.with(codesOf(this.host.sandbox.upstream.orders.get(orderId)));
 	}
 }
 
-async function tellEverything(bench: Bench, to: Receiver): Promise<Told[]> {
-	const life = new Happenings(bench);
+async function tellEverything(host: CoreHost): Promise<Told[]> {
+	const life = new Happenings(host);
 	await life.issue(20005, 2);
 	await life.issue(20006, 1);
 	await life.issue(20006, 2);
@@ -426,27 +475,33 @@ async function tellEverything(bench: Bench, to: Receiver): Promise<Told[]> {
 	await life.happen('product.onShelf', '/products/3/on-shelf');
 	await life.happen('product.detailsChanged', '/products/3/details-changed');
 	await life.happen('product.priceStockChanged', '/products/3/price-changed');
-	await to.deliver('unknown', { dialects: readDialects(bench.sandbox.settings.dialects) });
-	return [...life.told, { event: 'unknown' }];
+	return life.told;
 }
 
 const callbacks: CoreStep = {
 	name: 'emits every kind of callback, once, with every code in it',
-	async run(bench) {
-		const to = await receiver(bench, { options: { unknownEvents: 'emit' } });
-		to.register();
-		const told = await tellEverything(bench, to);
-		const events = await to.events(told.length);
+	async run(host) {
+		const to = await host.listen();
+		host.sandbox.callbacks.target = { url: to.url };
+		const told = await tellEverything(host);
+		const { identity, settings } = host.sandbox;
+		const unknown = buildCallback('unknown', {
+			url: to.url,
+			...identity,
+			dialects: readDialects(settings.dialects),
+		});
+		assert.ok((await sendCallback(unknown)).acknowledged, 'a service of another name');
+		const events = await to.events(told.length + 1);
 		assert.deepEqual(
 			events.map(({ event }) => event),
-			told.map(({ event }) => event),
+			[...told.map(({ event }) => event), 'unknown'],
 		);
 		for (const [index, { event, codes }] of told.entries()) {
 			if (codes === undefined) continue;
-			assert.deepEqual(noticeOf(events[index]).voucherCodes, codes, `the codes of ${event}`);
+			assert.deepEqual(asRecord(events[index].body).voucherCodes, codes, `the codes of ${event}`);
 		}
 		// A name that the vendor's document does not have is given on as it came.
-		return comparable(bench, events.slice(0, -1));
+		return comparable(host, events.slice(0, -1));
 	},
 };
 
