@@ -84,7 +84,8 @@ const MINUTE_MS = 60_000;
 function comparable(host: CoreHost, value: unknown): unknown {
 	const { orders } = host.sandbox.upstream;
 	const codes = orders.all().flatMap(({ tickets }) => tickets.map(({ code }) => code));
-	const known = new Map([...new Set(codes)].map((code, index) => [code, `code ${index}`]));
+	const given = [...new Set(codes)].filter((code) => code !== '');
+	const known = new Map(given.map((code, index) => [code, `code ${index}`]));
 	const walk = (inner: unknown, name = ''): unknown => {
 		if (Array.isArray(inner)) return inner.map((entry: unknown) => walk(entry, name));
 		if (isRecord(inner)) {
