@@ -159,8 +159,16 @@ describe('npm run send', () => {
 		expect(run.stdout).toContain("-H 'Authorization: Bearer ZZY-OPENAPI:9258:");
 	});
 
+	it('writes in the dialects that it is told', async () => {
+		const dialects = ['--dialect', 'camel-case', '--dialect', 'bare-codes,text-numbers'];
+		const run = await sendTo(200, 1000, ['order.issued', '--print-curl', ...dialects]);
+		expect(run.stdout).toContain('{"orderNotifyHeader":{"partnerId":"9258",');
+		expect(run.stdout).toContain('\\"voucherCode\\":[\\"2020522556333222221');
+	});
+
 	it.each([
 		[['order.lost'], 'No event "order.lost"'],
+		[['order.issued', '--dialect', 'klingon'], 'No dialect "klingon"'],
 		[['order.issued', '--bad', 'luck'], 'No kind "luck"'],
 		[['order.issued', '--body', '[]'], '--body must be a JSON object'],
 		[['order.issued', '--count', '0'], '--count must be at least 1'],
