@@ -36,7 +36,7 @@ const PARAMETERS = {
 		operation: 'create',
 		orderFrom: 'json',
 		orderJson:
-			'={{ { productId: 3, visitDate: "2026-05-01", quantity: $json.id, contactName: "a", contactMobile: "1" } }}',
+			'={{ { productId: 3, visitDate: "2026-05-01", quantity: $json.id, contactName: "a", contactMobile: "18102623512" } }}',
 	},
 	pay: { operation: 'pay', orderId: '={{ $json.id }}' },
 	refund: { operation: 'refund', orderId: '={{ $json.id }}' },
