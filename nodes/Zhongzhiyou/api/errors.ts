@@ -22,7 +22,7 @@ const PROXY_VARIABLES = 'HTTP_PROXY, HTTPS_PROXY and NO_PROXY';
 const OTHER_SERVER = "Check the credential's Base URL: something other than the API answers there.";
 
 /** What to do about a write whose outcome is not known; that it is not known is in the message. */
-const UNKNOWN_REMEDY =
+export const UNKNOWN_REMEDY =
 	'Check the order with ZhongZhiYou first; if you run it again, keep the same Origin Order ID or Refund ID.';
 
 /** What is known of a write that never got as far as the API. */

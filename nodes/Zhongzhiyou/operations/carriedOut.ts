@@ -1,6 +1,8 @@
 import { createHash } from 'crypto';
 import type { IContextObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { UNKNOWN_REMEDY } from '../api/errors.ts';
+import { ApiFailure, sentences } from '../api/failures.ts';
 import { canonicalJson } from '../api/json.ts';
 import type { Client } from '../api/request.ts';
 import type { ApiRequest, ApiResponse, Credential } from '../api/types.ts';
@@ -52,6 +54,13 @@ interface ItemRecord extends Deed {
 	calls: Call[];
 }
 
+/** A write of which it is not known whether it was carried out. */
+interface Doubt {
+	digest: string;
+	/** The numbers that it was about. */
+	words: string;
+}
+
 function digestOf(request: ApiRequest, { baseUrl, partnerId }: Credential): string {
 	const { method, path, query, body } = request;
 	return createHash('sha256')
@@ -81,6 +90,10 @@ function isItemRecord(value: unknown): value is ItemRecord {
 	);
 }
 
+function isDoubt(value: unknown): value is Doubt {
+	return isRecord(value) && typeof value.digest === 'string' && typeof value.words === 'string';
+}
+
 function contextOf(context: IExecuteFunctions): IContextObject | undefined {
 	try {
 		return context.getContext('node');
@@ -88,6 +101,14 @@ function contextOf(context: IExecuteFunctions): IContextObject | undefined {
 		// Outside of a whole execution n8n keeps none: then nothing can be remembered.
 		return undefined;
 	}
+}
+
+/** A call that is refused for certain now, but of which an earlier try has lost the answer. */
+function stillUnknown(error: ApiFailure): ApiFailure {
+	return new ApiFailure(
+		`${error.message}. It is not known whether ZhongZhiYou carried out an earlier try of the same`,
+		{ ...error, description: sentences(UNKNOWN_REMEDY, error.description), ambiguous: true },
+	);
 }
 
 /**
@@ -111,6 +132,9 @@ export class CarriedOut {
 
 	private readonly deeds = new Map<number, Deed>();
 
+	/** Of this try and those before it, by item. */
+	private readonly doubts = new Map<number, Doubt[]>();
+
 	constructor(context: IExecuteFunctions, place: Place) {
 		this.context = contextOf(context);
 		this.place = place;
@@ -120,6 +144,9 @@ export class CarriedOut {
 			if (isItemRecord(item)) {
 				this.earlier.set(Number(index), { ...item, calls: [...item.calls] });
 			}
+		}
+		for (const [index, doubts] of Object.entries(isRecord(left.doubts) ? left.doubts : {})) {
+			if (Array.isArray(doubts)) this.doubts.set(Number(index), doubts.filter(isDoubt));
 		}
 	}
 
@@ -131,7 +158,8 @@ export class CarriedOut {
 			const digest = () => digestOf(request, credential);
 			const response =
 				this.takeEarlier(itemIndex, digest) ??
-				(await client.send({ ...request, names: namesOf(request) }));
+				(await this.send(itemIndex, client, request, digest));
+			this.settle(itemIndex, digest);
 			const answered = this.answered.get(itemIndex);
 			if (answered === undefined) this.answered.set(itemIndex, [{ digest, response }]);
 			else answered.push({ digest, response });
@@ -146,6 +174,37 @@ export class CarriedOut {
 		const asked = digest();
 		const index = calls.findIndex((call) => call.digest === asked);
 		return index < 0 ? undefined : calls.splice(index, 1).at(0)?.response;
+	}
+
+	private async send(
+		itemIndex: number,
+		client: Client,
+		request: ApiRequest,
+		digest: () => string,
+	): Promise<ApiResponse> {
+		const names = namesOf(request);
+		try {
+			return await client.send({ ...request, names });
+		} catch (error) {
+			if (!(error instanceof ApiFailure)) throw error;
+			const doubts = this.doubts.get(itemIndex) ?? [];
+			const own = digest();
+			const doubted = doubts.some((doubt) => doubt.digest === own);
+			if (!error.ambiguous) throw doubted ? stillUnknown(error) : error;
+			const words = names.map(({ label, value }) => `${label} ${value}`).join(', ');
+			if (!doubted) this.doubts.set(itemIndex, [...doubts, { digest: own, words }]);
+			throw error;
+		}
+	}
+
+	/** Notes that a call is known to be carried out. */
+	private settle(itemIndex: number, digest: () => string): void {
+		const doubts = this.doubts.get(itemIndex);
+		if (doubts === undefined) return;
+		const own = digest();
+		const others = doubts.filter((doubt) => doubt.digest !== own);
+		if (others.length === 0) this.doubts.delete(itemIndex);
+		else this.doubts.set(itemIndex, others);
 	}
 
 	/** Notes that what an item was answered until now was read and stands. */
@@ -193,6 +252,21 @@ export class CarriedOut {
 		return sentence(all.length === 0 ? '' : `item ${all.join(', ')}${more}`);
 	}
 
+	/**
+	 * The items of which it is not known whether they were carried out, in this try or in one before,
+	 * as a sentence that goes on after another; empty when there are none.
+	 *
+	 * @param told the item whose own error says so
+	 */
+	unknownInWords(told: number | undefined): string {
+		const others = [...this.doubts].filter(([itemIndex]) => itemIndex !== told);
+		if (others.length === 0) return '';
+		const named = others
+			.sort(([one], [other]) => one - other)
+			.map(([index, doubts]) => `item ${index} (${doubts.map(({ words }) => words).join('; ')})`);
+		return `. It is not known whether ZhongZhiYou carried out ${named.join(', ')}`;
+	}
+
 	/** Leaves what was carried out for the next try. */
 	keep(): void {
 		if (this.context === undefined) return;
@@ -203,7 +277,8 @@ export class CarriedOut {
 			const left = this.earlier.get(itemIndex)?.calls ?? [];
 			items[itemIndex] = { calls: [...calls, ...left], words, inPart };
 		}
-		this.context[KEY] = { run: this.place.runIndex, items };
+		const doubts = Object.fromEntries(this.doubts);
+		this.context[KEY] = { run: this.place.runIndex, items, doubts };
 	}
 
 	/** Forgets what an earlier try had left: no other try comes. */

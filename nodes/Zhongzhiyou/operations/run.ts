@@ -124,8 +124,9 @@ export async function runOperation(
 	}
 
 	/** Ends a run that failed: its error tells what was carried out, and the next try will know. */
-	function failed(error: NodeApiError | NodeOperationError): never {
+	function failed(error: NodeApiError | NodeOperationError, itemIndex?: number): never {
 		carriedOut?.keep();
+		error.message += carriedOut?.unknownInWords(itemIndex) ?? '';
 		const before = carriedOut?.inWords() ?? '';
 		if (before !== '') error.description = sentences(error.description ?? '', before);
 		throw error;
@@ -144,7 +145,7 @@ export async function runOperation(
 	passedOver.tell(context);
 	if (failures.size > 0) {
 		const first = Math.min(...failures.keys());
-		failed(nodeError(node, failures.get(first), first));
+		failed(nodeError(node, failures.get(first), first), first);
 	}
 	if (cancelled?.aborted) failed(new NodeOperationError(node, 'The execution was cancelled'));
 	const outputs = results.flatMap((rows) => rows ?? []);

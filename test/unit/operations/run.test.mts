@@ -336,7 +336,9 @@ describe('a cancelled execution', () => {
 				signal: cancel.signal,
 			}),
 		);
-		expect(error.message).toBe('The execution was cancelled');
+		expect(error.message).toBe(
+			'The execution was cancelled. It is not known whether ZhongZhiYou carried out item 0 (Order ID 100)',
+		);
 		expect(server.requests).toHaveLength(1);
 	});
 });

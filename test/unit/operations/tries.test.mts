@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
-import { refusal, success, type SeenRequest } from '../../support/http.mts';
+import { refusal, success, type Reply, type SeenRequest } from '../../support/http.mts';
 import {
 	Credentials,
 	execute,
@@ -310,8 +310,75 @@ describe('what was carried out', () => {
 				signal: cancel.signal,
 			}),
 		).rejects.toMatchObject({
-			message: 'The execution was cancelled',
+			message:
+				'The execution was cancelled. It is not known whether ZhongZhiYou carried out item 1 (Order ID 101)',
 			description: 'Already carried out and not undone: item 0 (100).',
 		});
+	});
+});
+
+describe('what is not known to be carried out', () => {
+	/** Runs a Create for items 100 and 101, each with a reply of its own for each time that it is sent. */
+	async function outcomeOf(
+		replies: Record<number, Reply[]>,
+		more: Partial<RunSettings> = {},
+		node: Partial<INode> = {},
+	) {
+		const left = structuredClone(replies);
+		const server = await serve(({ body }) => {
+			const id = Number(JSON.parse(body).OrderQuantity);
+			return left[id]?.shift() ?? answer(id);
+		});
+		const parameters = {
+			...WRITES.create[0],
+			originOrderId: '=SHOP-{{ $json.id }}',
+			options: { concurrency: 2 },
+		};
+		const run = await runInWorkflow(new Zhongzhiyou(), {
+			credentials: credentials(server.url),
+			parameters,
+			node: { ...RETRY, maxTries: 2, ...node },
+			items: ids(2),
+			...more,
+		});
+		return { run, requests: server.requests.length };
+	}
+
+	test('is named of every item, not only of the one whose error stops the run', async () => {
+		const { run } = await outcomeOf({ 100: ['reset'], 101: ['reset'] }, {}, { retryOnFail: false });
+		expect(run.data.resultData.error?.message).toMatch(
+			/\(Origin Order ID SHOP-100\), so it was not repeated \[item 0\]\. It is not known whether ZhongZhiYou carried out item 1 \(Origin Order ID SHOP-101\)$/,
+		);
+	});
+
+	test('stays unknown when the next try is refused', async () => {
+		const replies = { 101: ['reset', refusal('订单号已存在')] } satisfies Record<number, Reply[]>;
+		const stopped = await outcomeOf(replies);
+		expect(stopped.run.data.resultData.error?.message).toMatch(
+			/^ZhongZhiYou refused: 订单号已存在 \(Origin Order ID SHOP-101\)\. It is not known whether ZhongZhiYou carried out an earlier try of the same \[item 1\]$/,
+		);
+		const items = { 100: ['reset', refusal('订单号已存在')] } satisfies Record<number, Reply[]>;
+		const { run } = await outcomeOf(items, {}, { onError: 'continueRegularOutput' });
+		expect(outputOf(run)[0].json.error).toMatchObject({
+			outcomeUnknown: true,
+			originOrderId: 'SHOP-100',
+		});
+	});
+
+	test('is settled by a later try that is answered', async () => {
+		const wrong = refusal('价格错误');
+		const { run, requests } = await outcomeOf({ 100: [wrong, wrong], 101: ['reset'] });
+		expect(run.data.resultData.error?.message).toBe(
+			'ZhongZhiYou refused: 价格错误 (Origin Order ID SHOP-100) [item 0]',
+		);
+		expect(run.data.resultData.error?.description).toContain('Already carried out');
+		expect(requests).toBe(4);
+	});
+
+	test('is forgotten once the call is answered', async () => {
+		const { run, requests } = await outcomeOf({ 101: ['reset'] });
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(requests).toBe(3);
+		expect(memoryOf(run)).toBeUndefined();
 	});
 });
