@@ -12,14 +12,18 @@ const LEADING_ZEROS = /^0+/;
 /** Digits a double always keeps: every decimal of up to 15 significant digits survives. */
 const SAFE_SIGNIFICANT_DIGITS = 15;
 
+/** Below it a double keeps ever fewer digits, down to none. */
+const SMALLEST_WITH_ALL_DIGITS = 2 ** -1022;
+
 function keepsDigits(value: number, source: string): boolean {
 	if (INTEGER.test(source)) return Number.isSafeInteger(value);
 	const mantissa = source
 		.replace(EXPONENT, '')
 		.replace(SIGN_AND_POINT, '')
 		.replace(LEADING_ZEROS, '');
+	if (mantissa === '') return true;
 	// Beyond a double's range everything becomes Infinity or 0.
-	if (!Number.isFinite(value) || (value === 0 && mantissa !== '')) return false;
+	if (!Number.isFinite(value) || Math.abs(value) < SMALLEST_WITH_ALL_DIGITS) return false;
 	return mantissa.length <= SAFE_SIGNIFICANT_DIGITS || String(value) === source;
 }
 
