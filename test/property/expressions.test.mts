@@ -5,6 +5,7 @@ import { Parameters } from '../../nodes/Zhongzhiyou/operations/parameters.ts';
 import { isPureExpression } from '../../nodes/Zhongzhiyou/operations/pureExpression.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { executeContext } from '../support/in-process.mts';
+import { runs } from '../support/runs.mts';
 
 /** What the expressions are about: lists, nested data, and texts that look like other things. */
 const ITEM: IDataObject = {
@@ -177,7 +178,7 @@ describe.each(['legacy', 'vm'] as const)('with the engine %s', (engine) => {
 			},
 		);
 		await context.workflow.expression.withIsolate(async () => {
-			fc.assert(property, { numRuns: 300 });
+			fc.assert(property, { numRuns: runs(300) });
 		});
 	}, 120_000);
 });
@@ -188,7 +189,7 @@ test('what changes data, calls the unknown or could reach code is not taken for 
 		.map(([code, open]) => (open === '' || open === '!' ? `${open}${code}` : `${open}${code})`));
 	fc.assert(
 		fc.property(wrapped, (code) => !isPureExpression(code)),
-		{ numRuns: 300 },
+		{ numRuns: runs(300) },
 	);
 });
 
@@ -278,7 +279,7 @@ test('whatever the text, the answer comes at once and without an error', () => {
 	const start = performance.now();
 	fc.assert(
 		fc.property(text, (code) => typeof isPureExpression(code) === 'boolean'),
-		{ numRuns: 2_000 },
+		{ numRuns: runs(2_000) },
 	);
 	expect(performance.now() - start).toBeLessThan(20_000);
 });
