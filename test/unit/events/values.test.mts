@@ -1,0 +1,63 @@
+import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
+import { number } from '../../../nodes/Zhongzhiyou/events/values.ts';
+
+test.each<[string | number, number]>([
+	['0', 0],
+	['12', 12],
+	['-12', -12],
+	['12.25', 12.25],
+	[' 7 ', 7],
+	[12.25, 12.25],
+])('%j is a number', (value, expected) => {
+	expect(number(value)).toBe(expected);
+});
+
+test.each(['', ' ', 'x1', '1x', '1.x', '1.', '.5', '1.2.3', '--1', '1e3', '0x10', '１'])(
+	'%j is no number',
+	(value) => {
+		expect(number(value)).toBeNull();
+	},
+);
+
+test.each([null, undefined, true, [1], { a: 1 }])('%j is no number', (value) => {
+	expect(number(value)).toBeNull();
+});
+
+/** Every text in a sample, with the way to it. */
+function texts(value: unknown, path = ''): Array<[path: string, text: string]> {
+	if (typeof value === 'string') return [[path, value]];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, member]) => texts(member, `${path}.${name}`));
+}
+
+/** What the vendor leaves blank, because there is nothing to say (API, Callbacks). */
+const BLANK: Record<string, string[]> = {
+	'order.issueFailed': ['.VoucherCode.OrderVoucherCode'],
+	'order.refundApproved': ['.RefundReason'],
+	'order.refundForced': ['.RefundApplyNo'],
+};
+
+test.each(CATALOG)('the sample of $name leaves nothing blank but what has no value', (entry) => {
+	const blank = texts(entry.sample).filter(([, text]) => text === '');
+	expect(blank.map(([path]) => path)).toEqual(BLANK[entry.name] ?? []);
+});
+
+test.each(['order.refundApproved', 'order.refundForced', 'order.refundRejected'])(
+	'the sample of %s is of a whole order, and so names no codes',
+	(name) => {
+		expect(CATALOG.find((entry) => entry.name === name)?.sample).toMatchObject({ VoucherCode: [] });
+	},
+);
+
+test('the samples of issued tickets show the codes of visitors, and those of failed ones none', () => {
+	const codes = (name: string) =>
+		CATALOG.find((entry) => entry.name === name)?.sample ?? { VoucherCode: undefined };
+	expect(codes('order.issued')).toMatchObject({
+		VoucherCode: {
+			OrderUserVouchers: [{ IDCardNo: '36220163556666666', VoucherCode: '2020522556333222221-2' }],
+		},
+	});
+	expect(codes('order.issueFailed')).toMatchObject({
+		VoucherCode: { OrderVoucherCode: '', OrderUserVouchers: [] },
+	});
+});
