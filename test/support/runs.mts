@@ -1,3 +1,11 @@
+import fc from 'fast-check';
+
+/** How many of the tries of an ordinary run; set by mutation tests, or for a long search. */
+const share = Number(process.env.ZZY_PROPERTY_RUNS ?? 1);
+
+// Where a property only has to fail, nobody reads the smallest input for which it does.
+if (share < 1) fc.configureGlobal({ endOnFailure: true });
+
 /**
  * How often a property is tried. Mutation tests set ZZY_PROPERTY_RUNS to a small share of 1, since
  * each mutant runs them again; a long search sets it above 1.
@@ -5,6 +13,5 @@
  * @param times in an ordinary run
  */
 export function runs(times: number): number {
-	const share = Number(process.env.ZZY_PROPERTY_RUNS ?? 1);
 	return Math.max(5, Math.ceil(times * share));
 }
