@@ -304,7 +304,7 @@ function isSigned(given: IncomingHeaders, signed: Headers[], paths?: string[]): 
 }
 
 test('a long header takes time in proportion to its length', () => {
-	const long = 200_000;
+	const long = runs(200_000);
 	const texts = [
 		' ',
 		':',

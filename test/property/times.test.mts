@@ -145,7 +145,7 @@ test('reading a date takes time in proportion to its length', () => {
 		'/Date(1',
 		'2026/5/1 ',
 	]) {
-		const text = part.repeat(100_000 / part.length);
+		const text = part.repeat(runs(100_000) / part.length);
 		for (const value of [text, `2026-05-01 ${text}`, `2026-05-01T09:00:00${text}`]) {
 			const start = performance.now();
 			parseChinaTime(value);

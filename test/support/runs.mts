@@ -7,7 +7,7 @@ const share = Number(process.env.ZZY_PROPERTY_RUNS ?? 1);
 if (share < 1) fc.configureGlobal({ endOnFailure: true });
 
 /**
- * How often a property is tried. Mutation tests set ZZY_PROPERTY_RUNS to a small share of 1, since
+ * How often a property is tried, or how long its longest input is. Mutation tests set ZZY_PROPERTY_RUNS to a small share of 1, since
  * each mutant runs them again; a long search sets it above 1.
  *
  * @param times in an ordinary run
