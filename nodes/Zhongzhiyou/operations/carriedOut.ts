@@ -186,15 +186,18 @@ export class CarriedOut {
 		try {
 			return await client.send({ ...request, names });
 		} catch (error) {
-			if (!(error instanceof ApiFailure)) throw error;
-			const doubts = this.doubts.get(itemIndex) ?? [];
-			const own = digest();
-			const doubted = doubts.some((doubt) => doubt.digest === own);
-			if (!error.ambiguous) throw doubted ? stillUnknown(error) : error;
-			const words = names.map(({ label, value }) => `${label} ${value}`).join(', ');
-			if (!doubted) this.doubts.set(itemIndex, [...doubts, { digest: own, words }]);
-			throw error;
+			throw error instanceof ApiFailure ? this.doubt(itemIndex, error, digest()) : error;
 		}
+	}
+
+	/** Notes a call whose outcome is not known; one that was lost before stays unknown when refused. */
+	private doubt(itemIndex: number, error: ApiFailure, digest: string): ApiFailure {
+		const doubts = this.doubts.get(itemIndex) ?? [];
+		const lostBefore = doubts.some((doubt) => doubt.digest === digest);
+		if (!error.ambiguous) return lostBefore ? stillUnknown(error) : error;
+		const words = error.names.map(({ label, value }) => `${label} ${value}`).join(', ');
+		if (!lostBefore) this.doubts.set(itemIndex, [...doubts, { digest, words }]);
+		return error;
 	}
 
 	/** Notes that a call is known to be carried out. */
