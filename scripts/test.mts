@@ -31,6 +31,7 @@ const stages: Stage[] = [
 		title: 'Unit and contract tests',
 		args: ['test:unit', '--', '--json', `--outputFile=${jestFile}`],
 	},
+	{ title: 'Simulation', args: ['test:simulation'] },
 	{ title: 'Package', args: ['test:package'] },
 	{
 		title: 'End-to-end tests on a real n8n',

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 
 import {
-	chinaDay,
+	chinaDayNumber,
 	chinaIso,
 	parseChinaTime,
 	wireDate,
+	wireDateOfDay,
 	wireDateTime,
 } from '../../nodes/Zhongzhiyou/api/time.ts';
 import { runs } from '../support/runs.mts';
+
+/** The day that a value is on in China, as the API writes it. */
+function chinaDay(value: unknown): string | undefined {
+	const number = chinaDayNumber(value);
+	return number === undefined ? undefined : wireDateOfDay(number);
+}
 
 const two = (value: number) => String(value).padStart(2, '0');
 

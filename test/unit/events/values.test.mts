@@ -1,5 +1,5 @@
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
-import { number } from '../../../nodes/Zhongzhiyou/events/values.ts';
+import { numberOrAsSent } from '../../../nodes/Zhongzhiyou/events/values.ts';
 
 test.each<[string | number, number]>([
 	['0', 0],
@@ -9,18 +9,22 @@ test.each<[string | number, number]>([
 	[' 7 ', 7],
 	[12.25, 12.25],
 ])('%j is a number', (value, expected) => {
-	expect(number(value)).toBe(expected);
+	expect(numberOrAsSent(value)).toBe(expected);
 });
 
-test.each(['', ' ', 'x1', '1x', '1.x', '1.', '.5', '1.2.3', '--1', '1e3', '0x10', '１'])(
-	'%j is no number',
+test.each(['', ' ', null, undefined])('%j is nothing', (value) => {
+	expect(numberOrAsSent(value)).toBeNull();
+});
+
+test.each(['x1', '1x', '1.x', '1.', '.5', '1.2.3', '--1', '1e3', '0x10', '１'])(
+	'%j is no number, and stays as it came',
 	(value) => {
-		expect(number(value)).toBeNull();
+		expect(numberOrAsSent(value)).toBe(value);
 	},
 );
 
-test.each([null, undefined, true, [1], { a: 1 }])('%j is no number', (value) => {
-	expect(number(value)).toBeNull();
+test.each([true, [1], { a: 1 }])('%j is no number, and stays as it came', (value) => {
+	expect(numberOrAsSent(value)).toBe(value);
 });
 
 /** Every text in a sample, with the way to it. */
