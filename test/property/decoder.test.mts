@@ -136,6 +136,25 @@ test.each<[JsonObject, JsonObject]>([
 	expect(id(one)).not.toBe(id(other));
 });
 
+test('a body of any depth makes an event', () => {
+	const depth = 100_000;
+	for (const [open, close] of [
+		['[', ']'],
+		['{"a":', '}'],
+	]) {
+		const deep = `${open.repeat(depth)}1${close.repeat(depth)}`;
+		for (const kind of KINDS) {
+			for (const body of [`{"Extra":${deep}}`, `{"VoucherCode":${deep}}`]) {
+				const read = readCallback(
+					`{"OrderNotifyHeader":{"PartnerId":9258,"NotifyServiceName":"${kind.service}"},"OrderNotifyBody":${body}}`,
+				);
+				if (read === undefined) throw new Error('It was not read');
+				expect(decodeEvent(read, TIMESTAMP, NOW).eventId).toHaveLength(22);
+			}
+		}
+	}
+});
+
 test('a callback of a megabyte makes an event at once', () => {
 	const codes = JSON.stringify(Array.from({ length: 40_000 }, (_, at) => `${20_205_225_563 + at}`));
 	for (const kind of KINDS) {
