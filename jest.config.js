@@ -3,6 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials'],
 	testMatch: ['<rootDir>/test/{unit,contract,property}/**/*.test.mts'],
+	// A slow machine is not a failure: what must be quick says so in a test of its own.
+	testTimeout: 30_000,
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	// Types are checked once for everything by `npm run test:types`.
 	transform: {
