@@ -138,7 +138,10 @@ export class Ledger {
 
 	private lost = 0;
 
-	/** What was asked for, in this execution or one before, and is not known to be answered. */
+	/**
+	 * What was asked for and not answered, in this execution or one before; also when another one has
+	 * asked for it since and was answered, of which an execution that is run again knows nothing.
+	 */
 	private readonly doubted = new Set<string>();
 
 	/** Of it what is from executions before: one that is run again may still know. */
@@ -183,8 +186,7 @@ export class Ledger {
 		}
 		for (const { key, about, answered, lost } of seen) {
 			if (answered) count(this.answered, key);
-			if (answered) this.doubted.delete(`${plan.operation} ${about}`);
-			else if (lost) this.doubted.add(`${plan.operation} ${about}`);
+			if (lost) this.doubted.add(`${plan.operation} ${about}`);
 		}
 		this.checkOrders(vendor);
 	}
