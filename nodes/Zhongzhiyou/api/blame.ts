@@ -14,7 +14,7 @@ const TIME = anyOf('时间戳', 'timestamp', `${SIGNED}.{0,8}${anyOf('过期', '
 
 const DISTRIBUTOR = anyOf('分销商', '合作方?', 'partner');
 
-const ITS_NUMBER = String.raw`\s*(?:id|编号|账号)?\s*`;
+const ITS_NUMBER = String.raw`\s{0,3}(?:id|编号|账号)?\s{0,3}`;
 
 const NOT_ACCEPTED = anyOf(
 	'不存在',

@@ -31,7 +31,7 @@ export function carriedOutBefore(steps: Step[]): string {
 
 /** A write that was carried out, and what was answered. */
 interface Call {
-	/** Of the request, its number included, and of where it was sent. */
+	/** What it is known by, see `digestOf`. */
 	digest: string;
 	response: ApiResponse;
 }
@@ -61,11 +61,25 @@ interface Doubt {
 	words: string;
 }
 
-function digestOf(request: ApiRequest, { baseUrl, partnerId }: Credential): string {
+function hashOf(...parts: unknown[]): string {
+	return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+}
+
+/**
+ * What a call is known by within its item, in two ways: by the node as it is set up, and by what is
+ * sent. An expression may give something else in the next try, such as a time of now: what was
+ * carried out is not sent again for that. And a node that was changed before the execution is
+ * retried still does not send the same again.
+ */
+function digestOf(request: ApiRequest, credential: Credential, parameters: unknown): string {
 	const { method, path, query, body } = request;
-	return createHash('sha256')
-		.update(canonicalJson([baseUrl, partnerId, method, path, query, body]))
-		.digest('hex');
+	const where = [credential.baseUrl, credential.partnerId, method, path];
+	return `${hashOf(where, parameters)}.${hashOf(where, query, body)}`;
+}
+
+function isSameCall(one: string, other: string): boolean {
+	const parts = other.split('.');
+	return one.split('.').some((part, index) => part === parts[index]);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -104,9 +118,10 @@ function contextOf(context: IExecuteFunctions): IContextObject | undefined {
 }
 
 /** A call that is refused for certain now, but of which an earlier try has lost the answer. */
-function stillUnknown(error: ApiFailure): ApiFailure {
+function stillUnknown(error: ApiFailure, doubts: Doubt[]): ApiFailure {
+	const named = doubts.map(({ words }) => words).join('; ');
 	return new ApiFailure(
-		`${error.message}. It is not known whether ZhongZhiYou carried out an earlier try of the same`,
+		`${error.message}. It is not known whether ZhongZhiYou carried out an earlier try (${named})`,
 		{ ...error, description: sentences(UNKNOWN_REMEDY, error.description), ambiguous: true },
 	);
 }
@@ -121,6 +136,9 @@ export class CarriedOut {
 	private readonly context: IContextObject | undefined;
 
 	private readonly place: Place;
+
+	/** The node's parameters as they are set up, their expressions not evaluated. */
+	private readonly parameters: unknown;
 
 	/** What earlier tries of this run carried out and this one did not ask for yet, by item. */
 	private readonly earlier = new Map<number, ItemRecord>();
@@ -137,6 +155,7 @@ export class CarriedOut {
 
 	constructor(context: IExecuteFunctions, place: Place) {
 		this.context = contextOf(context);
+		this.parameters = context.getNode().parameters;
 		this.place = place;
 		const left: unknown = this.context?.[KEY];
 		if (!isRecord(left) || !isRecord(left.items) || left.run !== place.runIndex) return;
@@ -155,7 +174,7 @@ export class CarriedOut {
 		const { credential } = client;
 		const send = async (request: ApiRequest): Promise<ApiResponse> => {
 			if (!request.writes) return await client.send(request);
-			const digest = () => digestOf(request, credential);
+			const digest = () => digestOf(request, credential, this.parameters);
 			const response =
 				this.takeEarlier(itemIndex, digest) ??
 				(await this.send(itemIndex, client, request, digest));
@@ -172,7 +191,7 @@ export class CarriedOut {
 		const calls = this.earlier.get(itemIndex)?.calls ?? [];
 		if (calls.length === 0) return undefined;
 		const asked = digest();
-		const index = calls.findIndex((call) => call.digest === asked);
+		const index = calls.findIndex((call) => isSameCall(call.digest, asked));
 		return index < 0 ? undefined : calls.splice(index, 1).at(0)?.response;
 	}
 
@@ -193,11 +212,12 @@ export class CarriedOut {
 	/** Notes a call whose outcome is not known; one that was lost before stays unknown when refused. */
 	private doubt(itemIndex: number, error: ApiFailure, digest: string): ApiFailure {
 		const doubts = this.doubts.get(itemIndex) ?? [];
-		const lostBefore = doubts.some((doubt) => doubt.digest === digest);
-		if (!error.ambiguous) return lostBefore ? stillUnknown(error) : error;
+		const before = doubts.filter((doubt) => isSameCall(doubt.digest, digest));
 		const words = error.names.map(({ label, value }) => `${label} ${value}`).join(', ');
-		if (!lostBefore) this.doubts.set(itemIndex, [...doubts, { digest, words }]);
-		return error;
+		const isNew = error.ambiguous && !before.some((doubt) => doubt.words === words);
+		if (isNew) this.doubts.set(itemIndex, [...doubts, { digest, words }]);
+		const others = before.filter((doubt) => !error.ambiguous || doubt.words !== words);
+		return others.length === 0 ? error : stillUnknown(error, others);
 	}
 
 	/** Notes that a call is known to be carried out. */
@@ -205,7 +225,7 @@ export class CarriedOut {
 		const doubts = this.doubts.get(itemIndex);
 		if (doubts === undefined) return;
 		const own = digest();
-		const others = doubts.filter((doubt) => doubt.digest !== own);
+		const others = doubts.filter((doubt) => !isSameCall(doubt.digest, own));
 		if (others.length === 0) this.doubts.delete(itemIndex);
 		else this.doubts.set(itemIndex, others);
 	}

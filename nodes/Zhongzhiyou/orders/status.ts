@@ -6,8 +6,12 @@ const ORDER_STATUS = ['unpaid', 'paid', 'paymentFailed', 'issuing', 'issued', 'i
 /** Words for RefundStatus, by its number (API 1.1.7). */
 const REFUND_STATUS = ['underReview', 'approved', 'rejected'];
 
+/** Blank is no number: `Number` would read it as 0, which is unpaid. */
+const WHOLE = /^\s*\d+\s*$/;
+
 function word(words: string[], status: JsonValue | undefined): string {
-	return words[Number(status ?? Number.NaN)] ?? 'unknown';
+	const isNumber = typeof status === 'number' || (typeof status === 'string' && WHOLE.test(status));
+	return (isNumber ? words[Number(status)] : undefined) ?? 'unknown';
 }
 
 /** The order's state in a word; `unknown` for a number that the API does not document. */

@@ -4,7 +4,7 @@ import { parseJson } from '../api/json.ts';
 import { readText, shown } from './text.ts';
 
 /** What stands between two codes in a text: space, a comma or a semicolon, Chinese ones too. */
-const BETWEEN_CODES = /[\s,;，；]+/;
+const BETWEEN_CODES = /[\s,;，；、]+/;
 
 const STARTS_LIKE_JSON = /^[[{"]/;
 
@@ -65,8 +65,17 @@ export function readCodes(value: unknown, name: string): string[] {
 	const text = isText ? readText(value, name) : '';
 	const given = isText ? (parseCodes(text, name) ?? text.split(BETWEEN_CODES)) : value;
 	const entries: unknown[] = Array.isArray(given) ? given : [given];
+	// None at all would mean any of the order, and one too few another ticket than meant.
+	if (!isText && entries.some(isBlank)) {
+		throw new InputError(
+			name,
+			'has an entry without a value',
+			'Check that the expression finds a code for each.',
+		);
+	}
 	const codes = entries.flatMap((entry) => codesIn(entry, name));
-	const repeated = codes.find((code, index) => codes.indexOf(code) !== index);
+	const seen = new Set<string>();
+	const repeated = codes.find((code) => seen.size === seen.add(code).size);
 	if (repeated !== undefined) {
 		throw new InputError(name, `names ${repeated} twice`, 'Name each voucher code once.');
 	}

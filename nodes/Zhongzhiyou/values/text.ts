@@ -90,7 +90,8 @@ export function readRequiredText(value: unknown, name: string): string {
 }
 
 /** What an expression without a value leaves in a part of a number, as in "SHOP-undefined". */
-const PART_WITHOUT_VALUE = /(?<![A-Za-z0-9])(?:undefined|null|NaN|Infinity)(?![A-Za-z0-9])/;
+const PART_WITHOUT_VALUE =
+	/undefined|Invalid Date|(?<![A-Za-z0-9])(?:null|NaN|Infinity)(?![A-Za-z0-9])/;
 
 /**
  * A number of the user's own, such as an order's, which no other may have: where a part of it was

@@ -317,6 +317,21 @@ describe('what was carried out', () => {
 	});
 });
 
+test.each([
+	['create', { ...WRITES.create[0], orderDetails: { remark: '={{ Math.random() }}' } }],
+	['pay', { ...WRITES.pay[0], paymentDetails: { eticketNo: '=E{{ Math.random() }}' } }],
+	['refund', { ...WRITES.refund[0], voucherCodes: '={{ Math.random() }}' }],
+])(
+	'%s is not sent again because an expression gives something else in the next try',
+	async (name, parameters) => {
+		const [, idOf] = WRITES[name];
+		const { run, sent } = await play({ refusals: { 101: 2 }, parameters, idOf, count: 2 });
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(sent).toEqual({ 100: 1, 101: 3 });
+		expect(outputOf(run).map(({ json }) => json.OrderId)).toEqual([100, 101]);
+	},
+);
+
 describe('what is not known to be carried out', () => {
 	/** Runs a Create for items 100 and 101, each with a reply of its own for each time that it is sent. */
 	async function outcomeOf(
@@ -355,7 +370,7 @@ describe('what is not known to be carried out', () => {
 		const replies = { 101: ['reset', refusal('订单号已存在')] } satisfies Record<number, Reply[]>;
 		const stopped = await outcomeOf(replies);
 		expect(stopped.run.data.resultData.error?.message).toMatch(
-			/^ZhongZhiYou refused: 订单号已存在 \(Origin Order ID SHOP-101\)\. It is not known whether ZhongZhiYou carried out an earlier try of the same \[item 1\]$/,
+			/^ZhongZhiYou refused: 订单号已存在 \(Origin Order ID SHOP-101\)\. It is not known whether ZhongZhiYou carried out an earlier try \(Origin Order ID SHOP-101\) \[item 1\]$/,
 		);
 		const items = { 100: ['reset', refusal('订单号已存在')] } satisfies Record<number, Reply[]>;
 		const { run } = await outcomeOf(items, {}, { onError: 'continueRegularOutput' });
@@ -363,6 +378,23 @@ describe('what is not known to be carried out', () => {
 			outcomeUnknown: true,
 			originOrderId: 'SHOP-100',
 		});
+	});
+
+	test('is named by its own number when the next try has another', async () => {
+		const parameters = { ...CREATE_FIELDS, originOrderId: '=SHOP-{{ $now.toMillis() }}' };
+		const replies: Reply[] = ['reset', refusal('库存不足')];
+		const server = await serve((_request, index) => replies[index]);
+		const run = await runInWorkflow(new Zhongzhiyou(), {
+			credentials: credentials(server.url),
+			parameters,
+			node: { ...RETRY, maxTries: 2, waitBetweenTries: 20 },
+			items: ids(1),
+		});
+		const [first, second] = server.requests.map(({ body }) => JSON.parse(body).OriginOrderId);
+		expect(first).not.toBe(second);
+		const message = String(run.data.resultData.error?.message);
+		expect(message).toContain(`(Origin Order ID ${second})`);
+		expect(message).toContain(`carried out an earlier try (Origin Order ID ${first})`);
 	});
 
 	test('is settled by a later try that is answered', async () => {

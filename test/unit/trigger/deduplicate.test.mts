@@ -1,5 +1,9 @@
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
-import { buildCallback, composeCallback, sendCallback } from '../../../sandbox/callbacks/callback.mts';
+import {
+	buildCallback,
+	composeCallback,
+	sendCallback,
+} from '../../../sandbox/callbacks/callback.mts';
 import { PARTNER_ID, SIGN_KEY, skipPauses } from '../../support/in-process.mts';
 import { ACKNOWLEDGED, gate, isPending, restart, start, stopClock, until } from './triggers.mts';
 

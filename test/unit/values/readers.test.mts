@@ -359,7 +359,7 @@ describe('voucher codes', () => {
 		['1, 2;3\n4，5；6  7', ['1', '2', '3', '4', '5', '6', '7']],
 		[',1,,2,', ['1', '2']],
 		[
-			['1', ' 2 ', '', null, 3],
+			['1', ' 2 ', 3],
 			['1', '2', '3'],
 		],
 		['202052255633322222124', ['202052255633322222124']],
@@ -388,6 +388,13 @@ describe('voucher codes', () => {
 	])('of %p are %p', (value, codes) => {
 		expect(readCodes(value, NAME)).toEqual(codes);
 	});
+
+	test.each([[['1', null]], [[undefined]], [['', '1']], [[' ']]])(
+		'of %j are refused: one too few would be another ticket than meant',
+		(value) => {
+			expect(refusalOf(() => readCodes(value, NAME))).toBe('Field has an entry without a value');
+		},
+	);
 
 	test('are named once each', () => {
 		expect(refusalOf(() => readCodes('1 2 1', NAME))).toBe('Field names 1 twice');

@@ -1,4 +1,5 @@
 import { dataObject, remarksOf } from '../../api/data.ts';
+import { InputError } from '../../api/failures.ts';
 import { nameRefunded } from '../../api/names.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { parameter } from '../../fields/parameter.ts';
@@ -50,6 +51,15 @@ export const refund: RequestOperation = {
 	fields: [orderId.field, refundCount.field, refundId.field, voucherCodes.field],
 	request: (input) => {
 		const codes = voucherCodes.read(input);
+		// A model leaves out what it does not know; an expression was to find something.
+		const wanted = input.isExpression(voucherCodes.field.name) && !input.isTool;
+		if (codes.length === 0 && wanted) {
+			throw new InputError(
+				voucherCodes.field.displayName,
+				'is empty: its expression found no code, and none would mean any ticket of the order',
+				'Check the expression, or clear the field to refund any.',
+			);
+		}
 		const body = {
 			PartnerId: partnerNumber(input.credential),
 			OrderId: orderId.read(input),
