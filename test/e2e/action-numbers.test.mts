@@ -32,7 +32,12 @@ after(() => bench.close());
 
 beforeEach(() => bench.reset());
 
-const order = { productId: byId(3), visitDate: day(2), contactName: '张三', contactMobile: '18102623512' };
+const order = {
+	productId: byId(3),
+	visitDate: day(2),
+	contactName: '张三',
+	contactMobile: '18102623512',
+};
 const byOrderId = { orderId: '={{ $json.orderId }}' };
 const oneByOne = { options: { concurrency: 1 } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 50 };

@@ -169,7 +169,8 @@ describe('as a tool', () => {
 		assertSucceeded(await runAgent({ 'Create order': create }));
 		assert.equal(originIds().length, 2);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
-		const [first, second] = toolAnswers();
+		// Only the LogId is of the call and not of the order.
+		const [first, second] = toolAnswers().map((text) => text.replace(/"logId":"\d+"/, ''));
 		assert.equal(first, second);
 	});
 

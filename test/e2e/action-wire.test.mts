@@ -209,27 +209,57 @@ describe("the samples of the vendor's document", () => {
 			);
 
 			const data = (name: string): JsonRecord => asRecord(asRecord(sample[name].answer).Data);
+			const remarks = (name: string): JsonRecord => {
+				const { Message, Code, LogId } = asRecord(sample[name].answer);
+				return { message: Message ?? '', code: Code ?? null, logId: LogId ?? '' };
+			};
 			const [product] = asArray(data('getProductByDistributor').Products);
-			assert.deepEqual(jsonOf(execution.items('Get')), [product]);
+			assert.deepEqual(jsonOf(execution.items('Get')), [
+				{ ...asRecord(product), logId: remarks('getProductByDistributor').logId },
+			]);
 			const [row] = asArray(data('getProductPriceByDistributor').DailyPriceStock);
 			assert.deepEqual(jsonOf(execution.items('Prices')), [
-				{ productId: 11063, date: '2025-07-29', ...asRecord(row) },
+				{
+					productId: 11063,
+					date: '2025-07-29',
+					...asRecord(row),
+					logId: remarks('getProductPriceByDistributor').logId,
+				},
 			]);
 			const [refusal] = jsonOf(execution.items('Validate'));
 			assert.match(asString(asRecord(refusal.error).message), /游玩预订时间不符合产品预订时间限制/);
-			const logId = asString(asRecord(sample.createOrder.answer).LogId);
 			assert.deepEqual(jsonOf(execution.items('Create')), [
-				{ ...data('createOrder'), status: 'unpaid', logId },
+				{
+					...data('createOrder'),
+					OriginOrderId: create.OriginOrderId,
+					status: 'unpaid',
+					...remarks('createOrder'),
+				},
 			]);
-			assert.deepEqual(jsonOf(execution.items('Pay')), [
-				{ OrderId: 4623122, ...data('payOrder'), status: 'unpaid', logId },
-			]);
+			const [paid] = jsonOf(execution.items('Pay'));
+			const { voucherCodes } = paid;
+			assert.deepEqual(paid, {
+				OrderId: 4623122,
+				...data('payOrder'),
+				voucherCodes,
+				status: 'unpaid',
+				...remarks('payOrder'),
+			});
+			const given = JSON.stringify(data('payOrder'));
+			assert.ok(asArray(voucherCodes).length > 0);
+			for (const code of asArray(voucherCodes)) assert.ok(given.includes(asString(code)));
 			assert.deepEqual(
 				jsonOf(execution.items('Codes')),
 				asArray(asRecord(sample.personQrCodes.answer).Data),
 			);
 			assert.deepEqual(jsonOf(execution.items('Refund')), [
-				{ ...data('refundOrder'), status: 'underReview', logId },
+				{
+					OrderId: refund.OrderId,
+					...data('refundOrder'),
+					RefundId: refund.RefundId,
+					status: 'underReview',
+					...remarks('refundOrder'),
+				},
 			]);
 			const [cancelled] = jsonOf(execution.items('Cancel'));
 			assert.deepEqual([cancelled.OrderId, cancelled.cancelled], [4623122, true]);
