@@ -292,9 +292,10 @@ export class CarriedOut {
 
 	/** Leaves what was carried out for the next try. */
 	keep(): void {
-		if (this.context === undefined) return;
+		const deeds = this.allDeeds();
+		if (this.context === undefined || deeds.length + this.doubts.size === 0) return;
 		const items: Record<string, ItemRecord> = {};
-		for (const [itemIndex, { words, inPart }] of this.allDeeds()) {
+		for (const [itemIndex, { words, inPart }] of deeds) {
 			const answered = this.answered.get(itemIndex) ?? [];
 			const calls = answered.map(({ digest, response }) => ({ digest: digest(), response }));
 			const left = this.earlier.get(itemIndex)?.calls ?? [];

@@ -157,6 +157,18 @@ describe('what was carried out', () => {
 		expect(memoryOf(run)).toBeUndefined();
 	});
 
+	test('is not remembered where nothing was', async () => {
+		const server = await serve(() => refusal('价格错误'));
+		const run = await runInWorkflow(new Zhongzhiyou(), {
+			credentials: credentials(server.url),
+			parameters,
+			node: RETRY,
+			items: ids(1),
+		});
+		expect(run.data.resultData.error).toBeDefined();
+		expect(memoryOf(run)).toBeUndefined();
+	});
+
 	test('is not remembered where no other try comes', async () => {
 		const node = { onError: 'continueRegularOutput' } as const;
 		for (const [refusals, more] of [
