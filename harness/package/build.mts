@@ -24,17 +24,19 @@ async function entries(path: string): Promise<Entry[]> {
 	return [own, ...(await Promise.all(names.map((name) => entries(join(path, name))))).flat()];
 }
 
-/** A build that failed leaves files as well: each source must have its outcome, and an older one. */
+/** The code of the package, which the last step of a build writes: one that failed leaves none. */
+const bundle = 'dist/package.js';
+
+/** Whether each source has its outcome, and an older one. */
 async function isBuilt(): Promise<boolean> {
 	const [inputs, outputs] = await Promise.all([
 		Promise.all([...sources, 'tsconfig.json'].map(entries)).then((found) => found.flat()),
 		entries('dist'),
 	]);
 	const built = new Set(outputs.map(({ path }) => path));
-	const complete = inputs.every(
-		({ path }) =>
-			!/\.(ts|svg|png)$/.test(path) || built.has(join('dist', path.replace(/\.ts$/, '.js'))),
-	);
+	const complete =
+		built.has(bundle) &&
+		inputs.every(({ path }) => !/\.(svg|png)$/.test(path) || built.has(join('dist', path)));
 	const newest = Math.max(...inputs.map(({ time }) => time));
 	const oldest = Math.min(...outputs.filter(({ folder }) => !folder).map(({ time }) => time));
 	return complete && newest < oldest;

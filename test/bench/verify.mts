@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
-import { root } from '../../harness/base/paths.mjs';
-import type * as Signature from '../../nodes/Zhongzhiyou/api/signature.ts';
-import type * as Decode from '../../nodes/Zhongzhiyou/events/decode.ts';
+import { verifySignature } from '../../nodes/Zhongzhiyou/api/signature.ts';
+import { decodeEvent, readCallback } from '../../nodes/Zhongzhiyou/events/decode.ts';
 import { buildCallback } from '../../sandbox/callbacks/callback.mts';
 import { DEFAULT_PARTNER_ID, DEFAULT_SIGN_KEY } from '../../sandbox/identity.mts';
 import { summarize, type Summary } from './statistics.mts';
 
 const CALLBACKS = 20_000;
 
-/** Microseconds to verify and decode one callback, in this process and with the built code. */
+/** Microseconds to verify and decode one callback, in this process. */
 export function benchVerify(rounds: number): Summary {
-	const load = createRequire(import.meta.url);
-	const nodes = join(root, 'dist/nodes/Zhongzhiyou');
-	const { verifySignature }: typeof Signature = load(join(nodes, 'api/signature.js'));
-	const { readCallback, decodeEvent }: typeof Decode = load(join(nodes, 'events/decode.js'));
-
 	const url = 'http://127.0.0.1/webhook/bench/webhook';
 	const partnerId = DEFAULT_PARTNER_ID;
 	const timestamp = Date.now();
