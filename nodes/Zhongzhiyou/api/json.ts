@@ -1,4 +1,5 @@
-import { DIGITS, whole } from './patterns.ts';
+import { NAMING_MEMBERS } from './codeMembers.ts';
+import { anyOf, DIGITS, whole } from './patterns.ts';
 import type { JsonValue } from './types.ts';
 
 const INTEGER = whole(`-?${DIGITS}`);
@@ -30,25 +31,114 @@ function keepsDigits(value: number, source: string): boolean {
 /** Whether a text may hold a number that a double cannot: of 16 characters, or with an exponent. */
 const MAY_LOSE_DIGITS = /(?:^|[:[,\s])-?\d(?:[\d.]{15}|[\d.]*[eE])/;
 
+/** Whether a text may hold a short number that a double would be written unlike: 1.0, or -0. */
+const MAY_BE_RESPELLED = /(?:^|[:[,\s])(?:-?\d+\.\d*0|-0)(?![\d.])/;
+
+/** Whether a text may hold codes: by name, or as all that an answer has for its data. */
+const MAY_HOLD_CODES = new RegExp(
+	anyOf(
+		// Letter by letter: to ignore case costs five times as much, and this is asked of every text.
+		'[Vv][Oo][Uu][Cc][Hh]',
+		'[Qq][Rr][Cc][Oo]',
+		String.raw`"[Dd][Aa][Tt][Aa]"\s*:\s*(?:-?\d|\[\s*[^\s{])`,
+	),
+);
+
+/** A number in a list of which it is not known yet whose it is. */
+class Respelled {
+	readonly value: number;
+
+	readonly source: string;
+
+	constructor(value: number, source: string) {
+		this.value = value;
+		this.source = source;
+	}
+}
+
+/**
+ * Gives the numbers of a list, and of lists in it, the form that its member asks for.
+ *
+ * @returns how many they were
+ */
+function settle(list: unknown[], asSource: boolean): number {
+	let settled = 0;
+	const lists = [list];
+	for (let open = lists.pop(); open !== undefined; open = lists.pop()) {
+		for (const [index, entry] of open.entries()) {
+			if (Array.isArray(entry)) {
+				lists.push(entry);
+			} else if (entry instanceof Respelled) {
+				open[index] = asSource ? entry.source : entry.value;
+				settled++;
+			}
+		}
+	}
+	return settled;
+}
+
+/**
+ * Parses JSON whose numbers a double cannot all hold, or of which some are codes. Numbers in lists
+ * wait for the list's own name, because a reviver sees what is inside first.
+ */
+function parseExactly(text: string, member: string): JsonValue {
+	let waiting = 0;
+	function revive(
+		this: unknown,
+		key: string,
+		value: unknown,
+		context?: { source?: string },
+	): unknown {
+		const isEntry = Array.isArray(this);
+		const isNamed = () => NAMING_MEMBERS.has((key === '' ? member : key).toLowerCase());
+		if (typeof value !== 'number') {
+			if (waiting > 0 && !isEntry && Array.isArray(value)) waiting -= settle(value, isNamed());
+			return value;
+		}
+		// Node.js 22 and newer give the text of each number; without it digits would be lost.
+		const source = context?.source;
+		if (source === undefined) return value;
+		if (!keepsDigits(value, source)) return source;
+		if (source === String(value)) return value;
+		if (!isEntry) return isNamed() ? source : value;
+		waiting++;
+		return new Respelled(value, source);
+	}
+	const parsed: JsonValue = JSON.parse(text, revive);
+	return parsed;
+}
+
 /**
  * Parses JSON without losing a digit: a number that a double cannot hold exactly becomes a string
- * of its digits, so that voucher codes and order ids arrive as they were sent.
+ * of its digits, so that voucher codes and order ids arrive as they were sent. A number that is a
+ * code and that a double would be written unlike, such as 1e21, becomes a string as well.
  *
+ * @param member the name of the member whose value the text is, when it is one's
  * @throws SyntaxError when the text is not JSON
  */
-export function parseJson(text: string): JsonValue {
+export function parseJson(text: string, member = ''): JsonValue {
 	// A reviver makes parsing several times as slow, and most texts need none.
-	if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text);
-	const parsed: JsonValue = JSON.parse(
-		text,
-		(_key: string, value: JsonValue, context?: { source?: string }) => {
-			if (typeof value !== 'number') return value;
-			// Node.js 22 and newer give the text of each number; without it digits would be lost.
-			const source = String(context?.source);
-			return keepsDigits(value, source) ? value : source;
-		},
-	);
-	return parsed;
+	if (MAY_LOSE_DIGITS.test(text)) return parseExactly(text, member);
+	const mayHoldCodes = member !== '' || MAY_HOLD_CODES.test(text);
+	return mayHoldCodes && MAY_BE_RESPELLED.test(text)
+		? parseExactly(text, member)
+		: JSON.parse(text);
+}
+
+const STARTS_LIKE_JSON = /^\s*[[{"]/;
+
+/**
+ * What a text of JSON says; anything else as it is. Never throws.
+ *
+ * @param member the name of the member whose value it is
+ */
+export function readJsonText(value: JsonValue | undefined, member: string): JsonValue | undefined {
+	if (typeof value !== 'string' || !STARTS_LIKE_JSON.test(value)) return value;
+	try {
+		return parseJson(value.trim(), member);
+	} catch {
+		return value;
+	}
 }
 
 /** A whole number written with all its digits, for a body in which the API wants a JSON number. */

@@ -1,30 +1,16 @@
 import { isBlank } from './blank.ts';
+import { VOUCHER_MEMBERS } from './codeMembers.ts';
 import { isJsonObject } from './envelope.ts';
-import { parseJson } from './json.ts';
+import { readJsonText } from './json.ts';
 import { nameWithin, naming, VOUCHER } from './names.ts';
 import type { JsonObject, JsonValue } from './types.ts';
-
-/** Members that hold voucher codes, in lower case: in whatever shape, and at whatever depth. */
-const VOUCHER_MEMBERS: ReadonlySet<string> = new Set([
-	'vouchercode',
-	'vouchercodes',
-	'ordervouchercode',
-	'orderuservouchers',
-]);
 
 /** What stands between two codes in a text: space, a comma or a semicolon, Chinese ones too. */
 const BETWEEN_CODES = /[\s,;，；、]+/;
 
-const STARTS_LIKE_JSON = /^\s*[[{"]/;
-
-/** What a text of JSON says; the text itself where it is none. */
+/** What a text of JSON says about codes; the text itself where it is none. */
 function unquoted(value: JsonValue | undefined): JsonValue | undefined {
-	if (typeof value !== 'string' || !STARTS_LIKE_JSON.test(value)) return value;
-	try {
-		return parseJson(value);
-	} catch {
-		return value;
-	}
+	return readJsonText(value, 'VoucherCode');
 }
 
 function isScalar(value: JsonValue | undefined): value is string | number {

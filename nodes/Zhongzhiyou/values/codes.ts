@@ -1,4 +1,5 @@
 import { hasInvisible, isBlank } from '../api/blank.ts';
+import { VOUCHER_MEMBERS } from '../api/codeMembers.ts';
 import { InputError } from '../api/failures.ts';
 import { parseJson } from '../api/json.ts';
 import { readText, shown } from './text.ts';
@@ -10,9 +11,6 @@ const STARTS_LIKE_JSON = /^[[{"]/;
 
 /** Left over from JSON or from a list as text; no code has them. */
 const BRACKETS_AND_QUOTES = /[[\]{}"'“”]/;
-
-/** Where codes stand in an answer or a callback (API 1.1.5, 2.1.3), and in this node's output. */
-const CODE_MEMBERS = ['vouchercode', 'vouchercodes', 'ordervouchercode', 'orderuservouchers'];
 
 function notCodes(value: unknown, name: string): InputError {
 	return new InputError(
@@ -35,7 +33,7 @@ function parseCodes(text: string, name: string): unknown {
 /** The codes of an object as the API gives them, each once. */
 function codesOf(source: object, name: string): string[] {
 	const members = Object.entries(source)
-		.filter(([member]) => CODE_MEMBERS.includes(member.toLowerCase()))
+		.filter(([member]) => VOUCHER_MEMBERS.has(member.toLowerCase()))
 		.flatMap(([, value]: [string, unknown]) => (Array.isArray(value) ? value : [value]));
 	const codes = members.flatMap((entry: unknown) => codesIn(entry, name));
 	if (codes.length === 0) throw notCodes(source, name);

@@ -2,6 +2,7 @@ import {
 	canonicalJson,
 	Digits,
 	parseJson,
+	readJsonText,
 	stringifyJson,
 } from '../../../nodes/Zhongzhiyou/api/json.ts';
 import type { JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
@@ -60,6 +61,31 @@ describe('a number that is read', () => {
 		'12345678901234567e-2',
 	])('becomes its own digits where a double does not hold it: %s', (source) => {
 		expect(parseJson(source)).toBe(source);
+	});
+
+	test.each<[string, unknown]>([
+		['{"VoucherCode":1e21}', { VoucherCode: '1e21' }],
+		['{"vouchercode":1.0,"Price":1.0}', { vouchercode: '1.0', Price: 1 }],
+		['{"VoucherCode":7}', { VoucherCode: 7 }],
+		[
+			'{"VoucherCode":[1.0,[-0,2],{"Price":1.0}]}',
+			{ VoucherCode: ['1.0', ['-0', 2], { Price: 1 }] },
+		],
+		['{"Rows":[1.0,{"QrCode":[2.0]},3.0]}', { Rows: [1, { QrCode: ['2.0'] }, 3] }],
+		['{"Data":1.0}', { Data: '1.0' }],
+		['{"Data":[1.50,1.0]}', { Data: ['1.50', '1.0'] }],
+		['{"Data":{"Price":1.0}}', { Data: { Price: 1 } }],
+		['[1.0,{"voucher":1}]', [1, { voucher: 1 }]],
+	])('keeps the very spelling of a code: %s', (text, value) => {
+		expect(parseJson(text)).toEqual(value);
+	});
+
+	test('that stands in a text of its own is one of the member’s', () => {
+		expect(parseJson('[1.0,1e21]', 'VoucherCode')).toEqual(['1.0', '1e21']);
+		expect(parseJson('1.0', 'Price')).toBe(1);
+		expect(readJsonText('[1.0]', 'QrCode')).toEqual(['1.0']);
+		expect(readJsonText('[1.0', 'QrCode')).toBe('[1.0');
+		expect(readJsonText('1.0', 'QrCode')).toBe('1.0');
 	});
 
 	test('keeps its digits at any depth', () => {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../nodes/Zhongzhiyou/api/json.ts';
 import type { JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
 import {
 	orderVouchers,
@@ -40,6 +41,21 @@ describe('voucher codes are found', () => {
 	])('%s', (_shape, source, codes) => {
 		expect(voucherCodesIn(source)).toEqual(codes);
 	});
+
+	test.each(['1e21', '1E5', '1.0', '12345678901234567890', '-0'])(
+		'in the spelling that came: %s',
+		(code) => {
+			for (const text of [
+				code,
+				`[${code}]`,
+				JSON.stringify(`[${code}]`),
+				`[{"VoucherCode":${code}}]`,
+			]) {
+				const source = parseJson(`{"VoucherCode":${text}}`);
+				expect(voucherCodesIn(source)).toEqual([code]);
+			}
+		},
+	);
 
 	test('each once, in the order in which they stand there', () => {
 		expect(

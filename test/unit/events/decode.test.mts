@@ -399,6 +399,28 @@ describe('a body', () => {
 	});
 });
 
+describe('a code that is a number', () => {
+	test.each(['1e21', '1.0', '12345678901234567890', '100200300.50'])(
+		'comes in the spelling in which it was sent: %s',
+		(code) => {
+			const issued = decode('order_ticket_notify', `{"TicketStatus":1,"VoucherCode":${code}}`);
+			expect(issued.body).toMatchObject({
+				VoucherCode: { OrderVoucherCode: code },
+				voucherCodes: [code],
+			});
+			const redeemed = decode(
+				'order_verify_notify',
+				`{"VoucherCode":[${code}],"CheckedNumber":2.0}`,
+			);
+			expect(redeemed.body).toMatchObject({
+				VoucherCode: [code],
+				voucherCodes: [code],
+				CheckedNumber: 2,
+			});
+		},
+	);
+});
+
 describe('an event that is not known', () => {
 	test.each<[string, object]>([
 		['order_other_notify', { a: 1, b: [null] }],
