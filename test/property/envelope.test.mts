@@ -19,7 +19,7 @@ test('whatever the bytes, there is an envelope or none, and no error', () => {
 	);
 });
 
-test('IsSuccess says whether it succeeded, whatever the code and whatever else is there', () => {
+test('IsSuccess says whether a read succeeded, whatever the code and whatever else is there', () => {
 	const members = fc.record(
 		{
 			Code: fc.oneof(fc.integer(), words, fc.constant(null)),

@@ -27,3 +27,9 @@ export function isBlank(value: unknown): boolean {
 		(typeof value === 'string' && NOTHING_TO_SEE.test(value))
 	);
 }
+
+/** True for what is blank or has nothing in it. */
+export function holdsNothing(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return isBlank(value);
+	return Object.keys(value).length === 0;
+}

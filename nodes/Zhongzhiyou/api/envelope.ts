@@ -1,12 +1,16 @@
+import { isBlank } from './blank.ts';
 import { parseJson } from './json.ts';
 import { memberTable, nameMembers } from './members.ts';
 import type { JsonObject, JsonValue } from './types.ts';
 
 /** The vendor's answer around every result (API, The envelope). */
 export interface Envelope {
+	/** What a read goes by. */
 	succeeded: boolean;
+	/** False where IsSuccess and Code contradict each other or say neither: a write is then unknown. */
+	isClear: boolean;
 	data: JsonValue | undefined;
-	/** Informative only: the API succeeds with 1000, 1, 0 or none at all. */
+	/** Informative where IsSuccess is true: the API succeeds with 1000, 1, 0 or none at all. */
 	code: number | string | undefined;
 	logId: string;
 	message: string;
@@ -21,11 +25,56 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 const ENVELOPE = memberTable({ Data: [], Code: [], IsSuccess: [], LogId: [], Message: [] });
 
-/** A yes or no, also as text, in any case; undefined where the API says neither. */
-function flag(value: JsonValue | undefined): boolean | undefined {
-	if (value === undefined || value === null) return undefined;
-	return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
+/** What IsSuccess says: nothing where it is missing or blank, and it may be no answer at all. */
+type Said = 'yes' | 'no' | 'nothing' | 'unreadable';
+
+/** As .NET, a database or a form writes them; in lower case. */
+const YES: readonly string[] = ['true', '1'];
+
+const NO: readonly string[] = ['false', '0'];
+
+function saidBy(value: JsonValue | undefined): Said {
+	if (value === undefined || isBlank(value)) return 'nothing';
+	if (typeof value === 'object') return 'unreadable';
+	const word = String(value).trim().toLowerCase();
+	if (YES.includes(word)) return 'yes';
+	return NO.includes(word) ? 'no' : 'unreadable';
 }
+
+/** What a Code says beside IsSuccess: of successes the source shows 1000, 1, 0 and none. */
+type CodeSaid = 'ok' | 'either' | 'none' | 'failed';
+
+/** A payment succeeds with 1 and a cancellation with 0, with which a pre-check fails. */
+const EITHER: readonly string[] = ['1', '0'];
+
+function codeSaid(code: number | string | undefined): CodeSaid {
+	if (code === undefined || isBlank(code)) return 'none';
+	const digits = String(code).trim();
+	if (digits === String(CODE_OK)) return 'ok';
+	return EITHER.includes(digits) ? 'either' : 'failed';
+}
+
+type Verdict = Pick<Envelope, 'succeeded' | 'isClear'>;
+
+const SUCCESS: Verdict = { succeeded: true, isClear: true };
+
+const REFUSAL: Verdict = { succeeded: false, isClear: true };
+
+/** A write that may have been carried out; a read takes what stands here. */
+const unclear = (succeeded: boolean): Verdict => ({ succeeded, isClear: false });
+
+/** By IsSuccess, and then by Code. */
+const VERDICTS: Record<Said, Record<CodeSaid, Verdict>> = {
+	yes: { ok: SUCCESS, either: SUCCESS, none: SUCCESS, failed: unclear(true) },
+	no: { ok: unclear(false), either: REFUSAL, none: REFUSAL, failed: REFUSAL },
+	nothing: { ok: SUCCESS, either: unclear(false), none: unclear(false), failed: REFUSAL },
+	unreadable: {
+		ok: unclear(false),
+		either: unclear(false),
+		none: unclear(false),
+		failed: unclear(false),
+	},
+};
 
 function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -33,7 +82,8 @@ function text(value: JsonValue | undefined): string {
 
 /**
  * Opens an answer, whose names may come in any case. Success is what IsSuccess says; the code
- * decides only where IsSuccess is missing (API, The envelope).
+ * decides only where IsSuccess is missing (API, The envelope). Where the two contradict each other,
+ * or neither says anything, the answer is not clear.
  *
  * @returns undefined when the text is not an envelope of this API
  */
@@ -47,10 +97,11 @@ export function openEnvelope(body: string): Envelope | undefined {
 	if (!isJsonObject(parsed)) return undefined;
 	const { Data, Code, IsSuccess, LogId, Message } = nameMembers(parsed, ENVELOPE);
 	if (IsSuccess === undefined && Code === undefined) return undefined;
+	const code = typeof Code === 'number' || typeof Code === 'string' ? Code : undefined;
 	return {
-		succeeded: flag(IsSuccess) ?? String(Code) === String(CODE_OK),
+		...VERDICTS[saidBy(IsSuccess)][codeSaid(code)],
 		data: Data,
-		code: typeof Code === 'number' || typeof Code === 'string' ? Code : undefined,
+		code,
 		logId: text(LogId),
 		message: text(Message),
 	};

@@ -1,9 +1,12 @@
-import { blameOf, isStillAtWork, type Blame } from './blame.ts';
+import { isStillAtWork } from './atWork.ts';
+import { blameOf, type Blame } from './blame.ts';
+import { holdsNothing } from './blank.ts';
 import { TEST_BASE_URL } from './credential.ts';
 import type { Envelope } from './envelope.ts';
 import { ApiFailure, sentences } from './failures.ts';
+import { canonicalJson } from './json.ts';
 import type { NetworkFault } from './networkFault.ts';
-import type { ApiRequest, CallName } from './types.ts';
+import type { ApiRequest, CallName, JsonValue } from './types.ts';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
 const CLOCK_SKEW_SECONDS = 120;
@@ -52,6 +55,8 @@ interface Told {
 	httpStatus?: number;
 	/** True when a write may have been carried out. */
 	ambiguous?: boolean;
+	/** What came with an answer that leaves a write in doubt. */
+	data?: JsonValue;
 	/** What to do, sentence by sentence; the empty ones are left out. */
 	remedies: string[];
 }
@@ -80,6 +85,16 @@ export function references(code: number | string | undefined, logId: string): st
 	return `${parts.join(', ')}${hint}.`;
 }
 
+/** How much of an answer's data an error quotes. */
+const LONGEST_QUOTE = 2_000;
+
+/** What an answer held, digit for digit, as a sentence; empty where it held nothing. */
+export function dataInWords(data: JsonValue | undefined): string {
+	if (holdsNothing(data)) return '';
+	const text = canonicalJson(data);
+	return `ZhongZhiYou sent: ${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}`;
+}
+
 /** Seconds by which this machine's clock is ahead of the server's, from the answer's Date header. */
 export function clockSkewSeconds(dateHeader: unknown, now: number): number | undefined {
 	if (typeof dateHeader !== 'string') return undefined;
@@ -97,8 +112,28 @@ function refusalRemedy(words: string, httpStatus: number, skew: number | undefin
 	return REFUSAL_REMEDIES[blame];
 }
 
+/** Statuses of servers that no longer wait for each other, which may be at work all the same. */
+const GAVE_UP_WAITING: readonly number[] = [408, 499];
+
+/** Whether a server that answers with this status may have carried out a write. */
+function mayHaveDone(httpStatus: number): boolean {
+	return httpStatus >= 500 || GAVE_UP_WAITING.includes(httpStatus);
+}
+
+function refusalSentence(request: ApiRequest, envelope: Envelope, httpStatus: number): string {
+	const words = envelope.message.trim();
+	const said = words === '' ? '' : `: ${words}`;
+	if (request.writes && !envelope.isClear) {
+		return `ZhongZhiYou's answer is neither a clear success nor a clear refusal${said}`;
+	}
+	if (envelope.succeeded) {
+		return `ZhongZhiYou reported success, but with HTTP ${httpStatus}${said}`;
+	}
+	return `ZhongZhiYou refused${words === '' ? ' the request without a reason' : said}`;
+}
+
 /**
- * A refusal by the API, in its own words (API, The envelope).
+ * A refusal by the API, in its own words, or an answer that is none (API, The envelope).
  *
  * @param skew seconds by which this machine's clock is ahead of the server's, if known
  */
@@ -108,19 +143,24 @@ export function refusal(
 	httpStatus: number,
 	skew: number | undefined,
 ): ApiFailure {
-	const words = envelope.message.trim();
+	const { message, code, logId, data } = envelope;
 	// A server that fails, contradicts itself or is still at work may have carried out the write.
-	const inDoubt = httpStatus >= 500 || envelope.succeeded || isStillAtWork(words);
-	const said = words === '' ? '' : `: ${words}`;
-	const what = envelope.succeeded
-		? `ZhongZhiYou reported success, but with HTTP ${httpStatus}${said}`
-		: `ZhongZhiYou refused${words === '' ? ' the request without a reason' : said}`;
-	return failureOf(request, what, {
-		code: envelope.code,
-		logId: envelope.logId,
+	const atWork = request.writes && isStillAtWork(message);
+	const ambiguous =
+		atWork ||
+		(request.writes && (mayHaveDone(httpStatus) || envelope.succeeded || !envelope.isClear));
+	return failureOf(request, refusalSentence(request, envelope, httpStatus), {
+		code,
+		logId,
 		httpStatus,
-		ambiguous: request.writes && inDoubt,
-		remedies: [refusalRemedy(words, httpStatus, skew), references(envelope.code, envelope.logId)],
+		ambiguous,
+		...(ambiguous && !holdsNothing(data) ? { data } : {}),
+		remedies: [
+			// Words such as 获取 token 超时 are about the work, not about what is signed with.
+			refusalRemedy(atWork ? '' : message, httpStatus, skew),
+			references(code, logId),
+			ambiguous ? dataInWords(data) : '',
+		],
 	});
 }
 
@@ -158,7 +198,7 @@ export function notTheApi(request: ApiRequest, httpStatus: number, location: unk
 	const [what, remedy] = otherAnswer(httpStatus, location);
 	return failureOf(request, what, {
 		httpStatus,
-		ambiguous: request.writes && (httpStatus < 300 || httpStatus >= 500),
+		ambiguous: request.writes && (httpStatus < 300 || mayHaveDone(httpStatus)),
 		remedies: [request.writes && httpStatus === 407 ? NEVER_LEFT : '', remedy],
 	});
 }

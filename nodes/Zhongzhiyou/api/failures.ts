@@ -1,4 +1,4 @@
-import type { CallName } from './types.ts';
+import type { CallName, JsonValue } from './types.ts';
 
 /** Whatever goes wrong in a way that a person can mend: what happened, and what to do about it. */
 export abstract class Failure extends Error {
@@ -69,6 +69,8 @@ interface ApiFailureDetails {
 	ambiguous?: boolean;
 	/** The numbers that the call was about; they stand in the message too. */
 	names?: readonly CallName[];
+	/** What the answer held, where the failure does not mean that nothing was carried out. */
+	data?: JsonValue;
 }
 
 /** A call that did not succeed: refused by the API, or never answered. */
@@ -85,6 +87,8 @@ export class ApiFailure extends Failure {
 
 	readonly names: readonly CallName[];
 
+	readonly data: JsonValue | undefined;
+
 	constructor(message: string, details: ApiFailureDetails) {
 		super(message, details.description);
 		this.code = details.code;
@@ -92,5 +96,6 @@ export class ApiFailure extends Failure {
 		this.httpStatus = details.httpStatus;
 		this.ambiguous = details.ambiguous ?? false;
 		this.names = details.names ?? [];
+		this.data = details.data;
 	}
 }

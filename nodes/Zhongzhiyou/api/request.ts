@@ -115,7 +115,7 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 	const now = Date.now();
 	const envelope = typeof answer.body === 'string' ? openEnvelope(answer.body) : undefined;
 	const successful = statusCode >= 200 && statusCode < 300;
-	if (successful && envelope?.succeeded) {
+	if (successful && envelope?.succeeded && (envelope.isClear || !request.writes)) {
 		return {
 			response: {
 				data: envelope.data,

@@ -52,6 +52,7 @@ function errorItem(
 			outcomeUnknown: failure?.ambiguous ?? false,
 			operation,
 			...identityOf(failure?.names ?? []),
+			...(failure?.data === undefined ? {} : { data: failure.data }),
 			...(steps.length === 0 ? {} : { carriedOut: steps.map(({ result }) => result) }),
 		},
 	};

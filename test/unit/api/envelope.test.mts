@@ -63,6 +63,7 @@ describe('the source’s sample of', () => {
 		const given = { Data: undefined, Code: undefined, LogId: '', Message: '', ...answer };
 		expect(open(answer)).toEqual({
 			succeeded,
+			isClear: true,
 			data: given.Data,
 			code: given.Code,
 			logId: given.LogId,
@@ -71,27 +72,60 @@ describe('the source’s sample of', () => {
 	});
 });
 
-describe('success', () => {
-	test.each<[string, object, boolean]>([
-		['IsSuccess true with a code of failure', { IsSuccess: true, Code: 500 }, true],
-		['IsSuccess false with the code of success', { IsSuccess: false, Code: 1000 }, false],
-		['IsSuccess in quotes', { IsSuccess: 'true', Code: 500 }, true],
-		['IsSuccess in quotes, as .NET spells it', { IsSuccess: ' True ' }, true],
-		['a no in quotes', { IsSuccess: 'false', Code: 1000 }, false],
-		['a zero for no', { IsSuccess: 0, Code: 1000 }, false],
-		['a zero in quotes for no', { IsSuccess: '0', Code: 1000 }, false],
-		['a yes that is none', { IsSuccess: 'yes', Code: 1000 }, false],
-		['no text for IsSuccess', { IsSuccess: '', Code: 1000 }, false],
-		['IsSuccess as a number', { IsSuccess: 1, Code: 1000 }, false],
-		['Code 1000 alone', { Code: 1000 }, true],
-		['Code 1000 in quotes alone', { Code: '1000' }, true],
-		['Code 1000 with IsSuccess null', { Code: 1000, IsSuccess: null }, true],
-		['Code 1 alone', { Code: 1 }, false],
-		['Code 0 alone', { Code: 0 }, false],
-		['a null Code alone', { Code: null }, false],
-		['IsSuccess null alone', { IsSuccess: null }, false],
-	])('is not guessed: %s', (_name, answer, succeeded) => {
-		expect(open(answer)?.succeeded).toBe(succeeded);
+/** What is said of a call: to a write and to a read. `maybe`, yes: unknown, though a read takes it. */
+type Verdict = 'yes' | 'no' | 'maybe, yes' | 'maybe, no';
+
+/** Every way in which IsSuccess may come, by what it says. */
+const IS_SUCCESS: Record<string, unknown[]> = {
+	yes: [true, 'true', 'True', ' TRUE ', 1, '1', ' 1'],
+	no: [false, 'false', ' False', 0, '0'],
+	nothing: [undefined, null, '', ' ', '\u200b'],
+	unreadable: ['yes', 'no', 'ok', 2, -1, '2', 'null', {}, [], [true], { value: true }],
+};
+
+/** Every way in which Code may come, by what it says. */
+const CODE: Record<string, unknown[]> = {
+	1000: [1000, '1000', ' 1000 '],
+	'1 or 0': [1, 0, '1', '0'],
+	none: [undefined, null, '', ' ', {}, [1000], true],
+	another: [500, -1, 401, 1001, 10_000, '200', 'OK', 'ERROR', '01000'],
+};
+
+/** The whole table: the source's samples are yes × 1000, 1 or 0 and none, and no × 0. */
+const TABLE: Record<string, Record<string, Verdict>> = {
+	yes: { 1000: 'yes', '1 or 0': 'yes', none: 'yes', another: 'maybe, yes' },
+	no: { 1000: 'maybe, no', '1 or 0': 'no', none: 'no', another: 'no' },
+	nothing: { 1000: 'yes', '1 or 0': 'maybe, no', none: 'maybe, no', another: 'no' },
+	unreadable: {
+		1000: 'maybe, no',
+		'1 or 0': 'maybe, no',
+		none: 'maybe, no',
+		another: 'maybe, no',
+	},
+};
+
+const READS: Verdict[] = ['yes', 'maybe, yes'];
+
+const CLEAR: Verdict[] = ['yes', 'no'];
+
+describe('IsSuccess and Code', () => {
+	const cells = Object.entries(TABLE).flatMap(([said, row]) =>
+		Object.entries(row).map(([code, verdict]) => [said, code, verdict] as const),
+	);
+
+	test.each(cells)('%s and %s say %s', (said, code, verdict) => {
+		for (const IsSuccess of IS_SUCCESS[said]) {
+			for (const Code of CODE[code]) {
+				if (IsSuccess === undefined && Code === undefined) continue;
+				const { succeeded, isClear } = open({ IsSuccess, Code }) ?? {};
+				expect({ IsSuccess, Code, succeeded, isClear }).toEqual({
+					IsSuccess,
+					Code,
+					succeeded: READS.includes(verdict),
+					isClear: CLEAR.includes(verdict),
+				});
+			}
+		}
 	});
 });
 
@@ -134,6 +168,7 @@ describe('an envelope', () => {
 	])('is read in any case: %j', (answer) => {
 		expect(open(answer)).toEqual({
 			succeeded: true,
+			isClear: true,
 			data: { orderId: 1 },
 			code: 1000,
 			logId: '7',

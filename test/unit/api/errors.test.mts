@@ -19,6 +19,7 @@ const UNKNOWN_OUTCOME =
 function answer(change: Partial<Envelope> = {}): Envelope {
 	return {
 		succeeded: false,
+		isClear: true,
 		data: undefined,
 		code: undefined,
 		logId: '',
@@ -243,7 +244,19 @@ describe('an answer that is not the API’s', () => {
 		},
 	);
 
-	test.each([301, 400, 404, 405, 429, 499])(
+	test.each([408, 499])(
+		'leaves the outcome of a write in doubt where it says that a server waited no longer: HTTP %i',
+		(status) => {
+			const told = { ambiguous: true, message: expect.stringMatching(UNKNOWN_OUTCOME) };
+			expect(notTheApi(WRITE, status, undefined)).toMatchObject(told);
+			expect(refusal(WRITE, answer({ message: '库存不足' }), status, undefined)).toMatchObject(
+				told,
+			);
+			expect(notTheApi(READ, status, undefined).ambiguous).toBe(false);
+		},
+	);
+
+	test.each([301, 400, 404, 405, 407, 409, 429, 498])(
 		'leaves no doubt that a write was not carried out with HTTP %i',
 		(status) => {
 			const failure = notTheApi(WRITE, status, undefined);
