@@ -5,7 +5,7 @@ import { UNKNOWN_REMEDY } from '../api/errors.ts';
 import { ApiFailure, sentences } from '../api/failures.ts';
 import { canonicalJson } from '../api/json.ts';
 import type { Client } from '../api/request.ts';
-import type { ApiRequest, ApiResponse, Credential } from '../api/types.ts';
+import type { ApiRequest, ApiResponse, CallName, Credential } from '../api/types.ts';
 import { namesOf } from './identity.ts';
 import type { Place } from './place.ts';
 import type { Step } from './types.ts';
@@ -106,6 +106,10 @@ function isItemRecord(value: unknown): value is ItemRecord {
 
 function isDoubt(value: unknown): value is Doubt {
 	return isRecord(value) && typeof value.digest === 'string' && typeof value.words === 'string';
+}
+
+function inNumbers(names: readonly CallName[] = []): string {
+	return names.map(({ label, value }) => `${label} ${value}`).join(', ');
 }
 
 function contextOf(context: IExecuteFunctions): IContextObject | undefined {
@@ -213,11 +217,18 @@ export class CarriedOut {
 	private doubt(itemIndex: number, error: ApiFailure, digest: string): ApiFailure {
 		const doubts = this.doubts.get(itemIndex) ?? [];
 		const before = doubts.filter((doubt) => isSameCall(doubt.digest, digest));
-		const words = error.names.map(({ label, value }) => `${label} ${value}`).join(', ');
-		const isNew = error.ambiguous && !before.some((doubt) => doubt.words === words);
-		if (isNew) this.doubts.set(itemIndex, [...doubts, { digest, words }]);
+		const words = inNumbers(error.names);
+		if (error.ambiguous) this.addDoubt(itemIndex, digest, words);
 		const others = before.filter((doubt) => !error.ambiguous || doubt.words !== words);
 		return others.length === 0 ? error : stillUnknown(error, others);
+	}
+
+	private addDoubt(itemIndex: number, digest: string, words: string): void {
+		const doubts = this.doubts.get(itemIndex) ?? [];
+		const isKnown = doubts.some(
+			(doubt) => isSameCall(doubt.digest, digest) && doubt.words === words,
+		);
+		if (!isKnown) this.doubts.set(itemIndex, [...doubts, { digest, words }]);
 	}
 
 	/** Notes that a call is known to be carried out. */
@@ -246,8 +257,11 @@ export class CarriedOut {
 
 	/** Notes what an item that failed had carried out before. */
 	failed(itemIndex: number, steps: Step[]): void {
-		// An answer that could not be read is asked for again: its call may not stand.
-		this.answered.get(itemIndex)?.splice(this.standing.get(itemIndex) ?? 0);
+		// An answer that could not be read is asked for again: its call may not stand, nor be forgotten.
+		const unread = this.answered.get(itemIndex)?.splice(this.standing.get(itemIndex) ?? 0) ?? [];
+		for (const { digest, response } of unread) {
+			this.addDoubt(itemIndex, digest(), inNumbers(response.names));
+		}
 		if (steps.length === 0) return;
 		this.deeds.set(itemIndex, {
 			words: `${itemIndex} in part (${inWords(steps)})`,

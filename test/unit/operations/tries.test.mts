@@ -249,18 +249,38 @@ describe('what was carried out', () => {
 		expect(sent).toHaveLength(4);
 	});
 
-	test('does not hold an answer that could not be read', async () => {
+	test('does not hold an answer that could not be read: it is asked for by the same number', async () => {
+		const [create, idOfCreated] = WRITES.create;
 		const server = await serve((request, index) =>
-			index === 0 ? success(null) : answer(idOf(request)),
+			index === 0 ? success({ OrderStatus: 0 }) : answer(idOfCreated(request)),
 		);
 		const run = await runInWorkflow(new Zhongzhiyou(), {
 			credentials: credentials(server.url),
-			parameters,
+			parameters: create,
 			node: RETRY,
 			items: ids(1),
 		});
 		expect(run.data.resultData.error).toBeUndefined();
+		const [first, second] = server.requests.map(({ body }): object => JSON.parse(body));
 		expect(server.requests).toHaveLength(2);
+		expect(second).toEqual(first);
+		expect(outputOf(run)).toHaveLength(1);
+	});
+
+	test('stays unknown where its answer could not be read and the next one refuses', async () => {
+		const [create] = WRITES.create;
+		const server = await serve((_request, index) =>
+			index === 0 ? success({}) : refusal('分销商订单号已存在，订单已取消'),
+		);
+		const run = await runInWorkflow(new Zhongzhiyou(), {
+			credentials: credentials(server.url),
+			parameters: { ...create, originOrderId: 'S-1' },
+			node: RETRY,
+			items: ids(1),
+		});
+		expect(run.data.resultData.error?.message).toMatch(
+			/^ZhongZhiYou refused: 分销商订单号已存在，订单已取消 \(Origin Order ID S-1\)\. It is not known whether ZhongZhiYou carried out an earlier try \(Origin Order ID S-1\)/,
+		);
 	});
 
 	test.each<[string, unknown]>([

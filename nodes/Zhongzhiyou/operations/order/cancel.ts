@@ -1,4 +1,5 @@
-import { remarksOf } from '../../api/data.ts';
+import { holdsNothing } from '../../api/blank.ts';
+import { openData, remarksOf } from '../../api/data.ts';
 import { orderId } from '../../fields/orderId.ts';
 import type { RequestOperation } from '../types.ts';
 
@@ -17,11 +18,15 @@ export const cancel: RequestOperation = {
 		path: '/order/CancelOrder',
 		query: { orderId: orderId.read(input).digits },
 	}),
-	output: (response, input) => [
-		{
-			OrderId: orderId.read(input).value,
-			cancelled: true,
-			...remarksOf(response),
-		},
-	],
+	output: (response, input) => {
+		const data = openData(response.data);
+		return [
+			{
+				OrderId: orderId.read(input).value,
+				cancelled: true,
+				...(holdsNothing(data) ? {} : { Data: data }),
+				...remarksOf(response),
+			},
+		];
+	},
 };

@@ -1,4 +1,4 @@
-import { dataObject, remarksOf } from '../../api/data.ts';
+import { BARE_CODE, dataMembers, remarksOf, withOwn, type BareMember } from '../../api/data.ts';
 import { namePaid } from '../../api/names.ts';
 import { userVouchers, voucherCodesIn } from '../../api/vouchers.ts';
 import { orderId } from '../../fields/orderId.ts';
@@ -49,6 +49,8 @@ const unitPrice = entry(
 	readAmount,
 );
 
+const CODE: BareMember = { name: 'VoucherCode', form: BARE_CODE, many: true };
+
 /** Pays an order; its tickets are issued at once or later (API 1.1.5). */
 export const pay: RequestOperation = {
 	option: {
@@ -75,16 +77,20 @@ export const pay: RequestOperation = {
 		},
 	}),
 	output: (response, input) => {
-		const data = dataObject(response, namePaid);
+		const data = dataMembers(response, namePaid, CODE);
 		return [
-			{
-				OrderId: orderId.read(input).value,
-				...data,
-				OrderUserVouchers: userVouchers(data.OrderUserVouchers),
-				voucherCodes: voucherCodesIn(data),
-				status: orderStatus(data.OrderStatus),
-				...remarksOf(response),
-			},
+			withOwn(
+				{
+					OrderId: orderId.read(input).value,
+					...data,
+					OrderUserVouchers: userVouchers(data.OrderUserVouchers),
+				},
+				{
+					voucherCodes: voucherCodesIn(data),
+					status: orderStatus(data.OrderStatus),
+					...remarksOf(response),
+				},
+			),
 		];
 	},
 };

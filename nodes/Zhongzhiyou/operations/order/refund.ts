@@ -1,4 +1,4 @@
-import { dataObject, remarksOf } from '../../api/data.ts';
+import { BARE_ID, dataMembers, remarksOf, withOwn, type BareMember } from '../../api/data.ts';
 import { InputError } from '../../api/failures.ts';
 import { nameRefunded } from '../../api/names.ts';
 import { orderId } from '../../fields/orderId.ts';
@@ -9,6 +9,8 @@ import { refundStatus } from '../../orders/status.ts';
 import { readCodes } from '../../values/codes.ts';
 import { integerFrom } from '../../values/numbers.ts';
 import type { RequestOperation } from '../types.ts';
+
+const APPLY_ID: BareMember = { name: 'ApplyId', form: BARE_ID };
 
 const PATH = '/order/Refund';
 
@@ -70,15 +72,16 @@ export const refund: RequestOperation = {
 		return { method: 'POST', path: PATH, body: { ...body, RefundId } };
 	},
 	output: (response, input, identity) => {
-		const data = dataObject(response, nameRefunded);
+		const data = dataMembers(response, nameRefunded, APPLY_ID);
 		return [
-			{
-				OrderId: orderId.read(input).value,
-				...data,
-				RefundId: identity.refundId,
-				status: refundStatus(data.RefundStatus),
-				...remarksOf(response),
-			},
+			withOwn(
+				{ OrderId: orderId.read(input).value, ...data },
+				{
+					RefundId: identity.refundId,
+					status: refundStatus(data.RefundStatus),
+					...remarksOf(response),
+				},
+			),
 		];
 	},
 };
