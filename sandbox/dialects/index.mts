@@ -1,6 +1,7 @@
 import { BARE_CODES } from './bare-codes.mts';
 import { CAMEL_CASE } from './camel-case.mts';
 import type { Dialect } from './dialect.mts';
+import { LISTED_DATA } from './listed-data.mts';
 import { LOOSE_TIMES } from './loose-times.mts';
 import { MS_DATES } from './ms-dates.mts';
 import { NUMERIC_TEXT } from './numeric-text.mts';
@@ -22,6 +23,8 @@ export const DIALECTS: readonly Dialect[] = [
 	SINGLE_OBJECTS,
 	PAGES_OF_20,
 	LOOSE_TIMES,
+	// After the one that takes lists away.
+	LISTED_DATA,
 ];
 
 export const DIALECT_NAMES: readonly string[] = DIALECTS.map(({ name }) => name);

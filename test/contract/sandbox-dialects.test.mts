@@ -84,6 +84,11 @@ describe('answers', () => {
 		expect(await said('/product/getProductByDistributor')).toContain('"Products":[{');
 	});
 
+	it('have a list around the data', async () => {
+		await speakOnly('listed-data');
+		expect(await said(prices(PRODUCT.dailyLimit))).toContain('"Data":[{"DailyPriceStock":[{');
+	});
+
 	it('have codes alone, or objects around them', async () => {
 		const order = await ordered(PRODUCT.person);
 		await speakOnly('bare-codes');

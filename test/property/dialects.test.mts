@@ -132,11 +132,11 @@ it('each of them changes something, and all of them what each changes', () => {
 		]);
 	}
 	expect(written(['all'], { body: sample, name: '' })).toBe(
-		'{"data":{"products":{"productId":"3","bookingTime":"9:00"},' +
+		'{"data":[{"products":{"productId":"3","bookingTime":"9:00"},' +
 			'"dailyPriceStock":{"beginTime":"/Date(1777564800000)/","endTime":"2026/5/1",' +
 			'"productSeats":{"seatsEndTime":"24:00"}},' +
 			'"orderUserVouchers":202605012222333444001,' +
-			'"voucherCode":{"orderVoucherCode":202605012222333444002,"orderUserVouchers":[]}},' +
+			'"voucherCode":{"orderVoucherCode":202605012222333444002,"orderUserVouchers":[]}}],' +
 			'"isSuccess":"true"}',
 	);
 });
