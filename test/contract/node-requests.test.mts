@@ -121,7 +121,9 @@ beforeAll(async () => {
 	const backend = await createBackend({ definition: await readContract() });
 	operationIdOf = (method, path) =>
 		backend.matchOperation({ method, path, headers: {} })?.operationId;
-	server = await startScripted(() => success({ Products: [{ ProductId: 165325 }], TotalCount: 1 }));
+	server = await startScripted(() =>
+		success({ Products: [{ ProductId: 165325 }], TotalCount: 1, OrderId: 4623122 }),
+	);
 });
 
 afterAll(async () => {
