@@ -2,7 +2,7 @@ import { hasInvisible, isBlank } from '../api/blank.ts';
 import { VOUCHER_MEMBERS } from '../api/codeMembers.ts';
 import { InputError } from '../api/failures.ts';
 import { parseJson } from '../api/json.ts';
-import { readText, shown } from './text.ts';
+import { readText, readWhole, refuseIncomplete, shown } from './text.ts';
 
 /** What stands between two codes in a text: space, a comma or a semicolon, Chinese ones too. */
 const BETWEEN_CODES = /[\s,;，；、]+/;
@@ -42,10 +42,11 @@ function codesOf(source: object, name: string): string[] {
 
 function codesIn(entry: unknown, name: string): string[] {
 	if (isBlank(entry)) return [];
+	refuseIncomplete(entry, name);
 	if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) {
 		return codesOf(entry, name);
 	}
-	const code = readText(entry, name);
+	const code = readWhole(entry, name);
 	if (hasInvisible(code) || BRACKETS_AND_QUOTES.test(code)) throw notCodes(code, name);
 	return [code];
 }
@@ -60,6 +61,7 @@ export function readCodes(value: unknown, name: string): string[] {
 	if (isBlank(value)) return [];
 	const isText =
 		typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+	refuseIncomplete(value, name);
 	const text = isText ? readText(value, name) : '';
 	const given = isText ? (parseCodes(text, name) ?? text.split(BETWEEN_CODES)) : value;
 	const entries: unknown[] = Array.isArray(given) ? given : [given];

@@ -29,8 +29,36 @@ export function shown(value: unknown): string {
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/**
+ * A text made by a template with a placeholder that gave nothing, such as "SHOP-" of
+ * `SHOP-{{ $json.no }}`. Only texts that nothing depends on are read all the same.
+ */
+export class Incomplete {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
+/** @throws InputError where a part of a template found no value */
+export function refuseIncomplete(value: unknown, name: string): void {
+	if (value instanceof Incomplete) throw withoutPart(value.text, name);
+}
+
+function withoutPart(text: string, name: string): InputError {
+	return new InputError(
+		name,
+		`has a part without a value: "${shown(text)}"`,
+		'Check that every expression in it finds a value.',
+	);
+}
+
 /** What an expression leaves in a text where it found no value. */
 const NO_VALUE = /^(?:undefined|null|NaN)$|\[object [A-Za-z]+\]/;
+
+/** The same of a text of several: nothing but such words. */
+const NO_VALUES = /^(?:(?:undefined|null|NaN)(?:[^\p{L}\p{N}]+|$))+$/u;
 
 function readNumber(value: number, name: string): string {
 	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
@@ -58,6 +86,7 @@ export function readText(value: unknown, name: string): string {
 	if (isBlank(value)) return '';
 	if (typeof value === 'number') return readNumber(value, name);
 	if (typeof value === 'bigint') return String(value);
+	refuseIncomplete(value, name);
 	if (typeof value !== 'string') {
 		throw new InputError(
 			name,
@@ -89,22 +118,48 @@ export function readRequiredText(value: unknown, name: string): string {
 	return text;
 }
 
-/** What an expression without a value leaves in a part of a number, as in "SHOP-undefined". */
+/** Remarks and notes: nothing depends on them, so a template may lack a part, and words stay words. */
+export function readRemark(value: unknown, name: string): string {
+	const text = readText(value instanceof Incomplete ? value.text : value, name);
+	if (NO_VALUES.test(text)) throw withoutPart(text, name);
+	return text;
+}
+
+/**
+ * What code leaves in a part of a name or number, as in "SHOP-undefined" or "张undefined". Nobody is
+ * called so: the family name Null is not written without a capital, and "Annullo" goes on.
+ */
 const PART_WITHOUT_VALUE =
 	/undefined|Invalid Date|(?<![A-Za-z0-9])(?:null|NaN|Infinity)(?![A-Za-z0-9])/;
+
+/** A name, or a number of somebody's or something's, none of whose parts may be without a value. */
+export function readWhole(value: unknown, name: string): string {
+	const text = readText(value, name);
+	if (PART_WITHOUT_VALUE.test(text)) throw withoutPart(text, name);
+	return text;
+}
+
+/** The same that must be there. */
+export function readRequiredWhole(value: unknown, name: string): string {
+	return readWhole(readRequiredText(value, name), name);
+}
+
+/**
+ * What is left of a number when its changing part is blank: no letter or digit at all, or a word of
+ * letters with a mark after it. Random identifiers, which may end so, mix capitals and digits.
+ */
+const BEFORE_A_NUMBER = /^(?:(?:\p{Lu}+|\p{Lu}?\p{Ll}+|\p{Lo}+)[-_/#:.：|+~]+|[^\p{L}\p{N}]+)$/u;
 
 /**
  * A number of the user's own, such as an order's, which no other may have: where a part of it was
  * without a value it would soon be the number of every order.
  */
 export function readOwnNumber(value: unknown, name: string): string {
-	const text = readRequiredText(value, name);
-	if (PART_WITHOUT_VALUE.test(text)) {
-		throw new InputError(
-			name,
-			`has a part without a value: "${shown(text)}"`,
-			'Check that the expression finds a value: the next order would have the same number.',
-		);
+	const remedy =
+		'Check that the expression finds a value: the next order would have the same number.';
+	const text = value instanceof Incomplete ? value.text : readRequiredText(value, name);
+	if (value instanceof Incomplete || PART_WITHOUT_VALUE.test(text) || BEFORE_A_NUMBER.test(text)) {
+		throw new InputError(name, `has a part without a value: "${shown(text)}"`, remedy);
 	}
 	return text;
 }

@@ -3,9 +3,13 @@ import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { readCodes } from '../../../nodes/Zhongzhiyou/values/codes.ts';
 import { readAmount, readId, readInteger } from '../../../nodes/Zhongzhiyou/values/numbers.ts';
 import {
+	Incomplete,
 	readOwnNumber,
+	readRemark,
 	readRequiredText,
+	readRequiredWhole,
 	readText,
+	readWhole,
 } from '../../../nodes/Zhongzhiyou/values/text.ts';
 import { readDate, readDay, readSessionTime } from '../../../nodes/Zhongzhiyou/values/times.ts';
 
@@ -119,7 +123,102 @@ describe('text', () => {
 	});
 });
 
+describe('a name or number of somebody', () => {
+	const lacking = (value: string) => `Field has a part without a value: "${value}"`;
+
+	test.each([
+		...[
+			'张undefined',
+			'undefined三',
+			'John undefined',
+			'undefined undefined',
+			'张null',
+			'null null',
+		],
+		...['NaN 三', '张 (null)', '330103undefined', '+86undefined', 'Li Invalid Date'],
+	])('is refused where a part has no value: %p', (value) => {
+		expect(refusalOf(() => readWhole(value, NAME))).toBe(lacking(value));
+		expect(refusalOf(() => readRequiredWhole(value, NAME))).toBe(lacking(value));
+	});
+
+	test.each(['张三', 'Jennifer Null', 'Nan Li', 'NANNAN', 'Annullo Rossi', 'E12345678', '李null1'])(
+		'may be %p',
+		(value) => {
+			expect(readWhole(value, NAME)).toBe(value);
+			expect(readRequiredWhole(value, NAME)).toBe(value);
+		},
+	);
+
+	test('may be missing, or not', () => {
+		expect(readWhole(' ', NAME)).toBe('');
+		expect(refusalOf(() => readRequiredWhole(' ', NAME))).toBe('Field is empty');
+	});
+
+	test('is refused where a template lacks a part', () => {
+		expect(refusalOf(() => readWhole(new Incomplete('张'), NAME))).toBe(lacking('张'));
+		expect(refusalOf(() => readId(new Incomplete('7'), NAME))).toBe(lacking('7'));
+		expect(refusalOf(() => readInteger(new Incomplete('7'), NAME, 1))).toBe(lacking('7'));
+		expect(refusalOf(() => readAmount(new Incomplete('7'), NAME))).toBe(lacking('7'));
+		expect(refusalOf(() => readDate(new Incomplete('2026-05-01'), NAME))).toBe(
+			lacking('2026-05-01'),
+		);
+		expect(refusalOf(() => readSessionTime(new Incomplete('09:00'), NAME))).toBe(lacking('09:00'));
+		expect(refusalOf(() => readCodes(new Incomplete('111'), NAME))).toBe(lacking('111'));
+		expect(refusalOf(() => readCodes(['222', new Incomplete('111')], NAME))).toBe(lacking('111'));
+		expect(refusalOf(() => readCodes('111,V-undefined', NAME))).toBe(lacking('V-undefined'));
+	});
+});
+
+describe('a remark', () => {
+	test.each(['the field was undefined', 'null und nichtig', '备注: null', 'undefinedly nice'])(
+		'may have any words: %p',
+		(value) => {
+			expect(readRemark(value, NAME)).toBe(value);
+		},
+	);
+
+	test('may lack a part', () => {
+		expect(readRemark(new Incomplete('备注：'), NAME)).toBe('备注：');
+		expect(readRemark(undefined, NAME)).toBe('');
+	});
+
+	test.each(['undefined undefined', 'null, null', 'NaN-undefined '])(
+		'is refused where it is nothing but what stands for no value: %p',
+		(value) => {
+			expect(refusalOf(() => readRemark(value, NAME))).toBe(
+				`Field has a part without a value: "${value.trim()}"`,
+			);
+		},
+	);
+
+	test.each(['undefined', 'null', '[object Object]'])('or is %p', (value) => {
+		expect(refusalOf(() => readRemark(value, NAME))).toBe(`Field is no value: "${value}"`);
+	});
+});
+
 describe('a number of one’s own', () => {
+	test.each([
+		...['-', '--', '#', '/-/', 'SHOP-', 'shop_', 'Shop#', '订单-', '订单号：', 'WX--', 'ORDER|'],
+	])('is refused where it is only what stands before a number: %p', (value) => {
+		expect(refusalOf(() => readOwnNumber(value, NAME))).toBe(
+			`Field has a part without a value: "${value}"`,
+		);
+	});
+
+	// Also as makers of random identifiers give them, and shops' names for orders.
+	test.each(['-Nabc12', 'V1StGXR8_Z5jdHi6B-', 'aBcDefGh-', 'SHOP', '#1001', 'S-1-', '1-', '订单'])(
+		'is not refused for how it begins or ends: %p',
+		(value) => {
+			expect(readOwnNumber(value, NAME)).toBe(value);
+		},
+	);
+
+	test('is refused where its template lacks a part, and says what would come of it', () => {
+		const error = caught(() => readOwnNumber(new Incomplete('SHOP'), NAME));
+		expect(error.message).toBe('Field has a part without a value: "SHOP"');
+		expect(error.description).toMatch(/the next order would have the same number/);
+	});
+
 	test.each(['SHOP-undefined', 'null/7', 'a_1-NaN', 'undefined-undefined', '(Infinity)'])(
 		'is refused where a part has no value: %p',
 		(value) => {
