@@ -8,6 +8,7 @@ import type { Client } from '../api/request.ts';
 import type { ApiRequest, ApiResponse, CallName, Credential } from '../api/types.ts';
 import { namesOf } from './identity.ts';
 import type { Place } from './place.ts';
+import { TakenNumbers } from './takenNumbers.ts';
 import type { Step } from './types.ts';
 
 /** How many items that are done an error names before it only counts them. */
@@ -75,6 +76,11 @@ function digestOf(request: ApiRequest, credential: Credential, parameters: unkno
 	const { method, path, query, body } = request;
 	const where = [credential.baseUrl, credential.partnerId, method, path];
 	return `${hashOf(where, parameters)}.${hashOf(where, query, body)}`;
+}
+
+/** Of what a call is known by, what is sent. */
+function contentIn(digest: string): string {
+	return digest.slice(digest.indexOf('.') + 1);
 }
 
 function isSameCall(one: string, other: string): boolean {
@@ -154,6 +160,8 @@ export class CarriedOut {
 
 	private readonly deeds = new Map<number, Deed>();
 
+	private readonly takenNumbers = new TakenNumbers();
+
 	/** Of this try and those before it, by item. */
 	private readonly doubts = new Map<number, Doubt[]>();
 
@@ -179,6 +187,7 @@ export class CarriedOut {
 		const send = async (request: ApiRequest): Promise<ApiResponse> => {
 			if (!request.writes) return await client.send(request);
 			const digest = () => digestOf(request, credential, this.parameters);
+			this.takenNumbers.take(itemIndex, namesOf(request), () => contentIn(digest()));
 			const response =
 				this.takeEarlier(itemIndex, digest) ??
 				(await this.send(itemIndex, client, request, digest));
