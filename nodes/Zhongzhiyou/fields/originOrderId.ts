@@ -1,5 +1,5 @@
 import { ORDER_LABELS } from '../orders/draft.ts';
-import { readRequiredText } from '../values/text.ts';
+import { readRequiredWhole } from '../values/text.ts';
 import { ownNumber } from './ownNumber.ts';
 import { parameter } from './parameter.ts';
 
@@ -15,7 +15,7 @@ export const originOrderId = parameter(
 		placeholder: 'e.g. {{ $json.OriginOrderId }}',
 		description: 'Your own number of the order, as given to Create',
 	},
-	readRequiredText,
+	readRequiredWhole,
 );
 
 /** Your own number for an order to come. */

@@ -5,19 +5,11 @@ import { InputError } from '../api/failures.ts';
 import { readOwnNumber } from '../values/text.ts';
 import type { ParameterSource } from './parameter.ts';
 
-/** Where numbers are read that the node makes itself when none is given. */
-export interface NumberSource extends ParameterSource {
-	/** Whether an expression stands in a parameter, whatever it gives. */
-	isExpression(name: string): boolean;
-	/** True where a model fills in the node's parameters, and leaves out what it does not know. */
-	readonly isTool: boolean;
-}
-
 /** A parameter whose value may be left to the node: undefined then. */
 export interface OwnNumber {
 	readonly field: INodeProperties;
 	/** @throws InputError when an expression was to give the number and found none */
-	read(source: NumberSource): string | undefined;
+	read(source: ParameterSource): string | undefined;
 }
 
 /**
@@ -42,7 +34,7 @@ export function ownNumber(
 		read(source) {
 			const value = source.parameter(name);
 			if (!isBlank(value)) return readOwnNumber(value, displayName);
-			if (source.isExpression(name) && !source.isTool) {
+			if (source.seeks?.(name) === true) {
 				throw new InputError(
 					displayName,
 					'is empty: its expression found no value',

@@ -1,12 +1,33 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isBlank } from '../api/blank.ts';
+import { InputError } from '../api/failures.ts';
 import type { Reader } from '../values/text.ts';
 
 /** Where parameters are read: an item of an execution, or the node as the editor has it now. */
 export interface ParameterSource {
 	/** A parameter's value, expressions evaluated; of a resource locator, its value. */
 	readonly parameter: (name: string) => unknown;
+	/**
+	 * Whether an expression was to find the value at this place, which is not left out then. Not so
+	 * in the editor, nor where a model gives the values and leaves out what it does not know.
+	 */
+	readonly seeks?: (...path: string[]) => boolean;
+}
+
+/** A value that is not there: undefined and null are what expressions find instead of one. */
+export function isMissing(value: unknown): value is undefined | null {
+	return value === undefined || value === null;
+}
+
+/** @throws InputError where an expression was to find a value, and found none */
+export function refuseMissing(source: ParameterSource, label: string, ...path: string[]): void {
+	if (source.seeks?.(...path) !== true) return;
+	throw new InputError(
+		label,
+		'is empty: its expression found no value',
+		'Check the expression, or take the field out.',
+	);
 }
 
 /** A parameter of the node: its field in the editor, and how its value is read. */
@@ -32,7 +53,7 @@ export function collectionOf(source: ParameterSource, name: string): Record<stri
 
 /**
  * Declares a parameter inside a collection, to be listed among the collection's options. A blank
- * one is as good as none.
+ * one is as good as none, unless an expression was to find it.
  */
 export function entry<Value>(
 	collection: string,
@@ -43,6 +64,7 @@ export function entry<Value>(
 		field,
 		read: (source) => {
 			const value = collectionOf(source, collection)[field.name];
+			if (isMissing(value)) refuseMissing(source, field.displayName, collection, field.name);
 			return isBlank(value) ? undefined : reader(value, field.displayName);
 		},
 	};

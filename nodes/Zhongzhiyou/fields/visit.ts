@@ -26,7 +26,7 @@ export const sessionField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		'Session (场次) of the visit, for products that have sessions; leave empty otherwise',
+		'Session (场次) of the visit, for products that have sessions; leave empty otherwise. An expression has to find one, or give an empty text where there is none.',
 	typeOptions: { loadOptionsDependsOn: ['productId.value', 'visitDate'] },
 	modes: [
 		{

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { ORDER_LABELS } from '../orders/draft.ts';
 import { PERSON_LABELS } from '../orders/people.ts';
-import { collectionOf, type ParameterSource } from './parameter.ts';
+import { collectionOf, isMissing, type ParameterSource } from './parameter.ts';
 
 const personFields: INodeProperties[] = [
 	{
@@ -91,9 +91,35 @@ export const visitorsFields: INodeProperties[] = [
 	},
 ];
 
-/** What was given for visitors in either way, to be read with an order (orders/people.ts). */
-export function visitorsGiven(source: ParameterSource): unknown {
-	return source.parameter('visitorsFrom') === 'json'
-		? source.parameter('visitorsJson')
-		: collectionOf(source, 'visitors').visitor;
+/** Where visitors are read; their JSON may be a template. */
+export interface VisitorSource extends ParameterSource {
+	readonly jsonParameter: (name: string) => unknown;
+}
+
+/** The rows of the list, without values that were left out; those not found are undefined. */
+function rowsOf(source: ParameterSource, rows: unknown[]): unknown[] {
+	return rows.map((row, index) => {
+		if (typeof row !== 'object' || row === null) return row;
+		const members = Object.entries(row).flatMap(([name, value]): Array<[string, unknown]> => {
+			if (!isMissing(value)) return [[name, value]];
+			const isSought = source.seeks?.('visitors', 'visitor', String(index), name) === true;
+			return isSought ? [[name, undefined]] : [];
+		});
+		return Object.fromEntries(members);
+	});
+}
+
+/**
+ * What was given for visitors in either way, to be read with an order (orders/people.ts).
+ *
+ * @returns null where there are none, undefined where an expression found none
+ */
+export function visitorsGiven(source: VisitorSource): unknown {
+	if (source.parameter('visitorsFrom') === 'json') {
+		const given = source.jsonParameter('visitorsJson');
+		if (!isMissing(given)) return given;
+		return source.seeks?.('visitorsJson') === true ? undefined : null;
+	}
+	const rows = collectionOf(source, 'visitors').visitor ?? null;
+	return Array.isArray(rows) ? rowsOf(source, rows) : rows;
 }

@@ -1,19 +1,28 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Credential } from '../api/types.ts';
-import type { NumberSource } from '../fields/ownNumber.ts';
+import type { ParameterSource } from '../fields/parameter.ts';
 import { automaticNumber, type Unnumbered } from '../orders/automaticNumber.ts';
 import type { Parameters } from './parameters.ts';
 import type { PassedOver } from './passedOver.ts';
 import type { Place } from './place.ts';
+import type { Evaluate } from './templates.ts';
+
+function memberOf(value: unknown, name: string): unknown {
+	if (typeof value !== 'object' || value === null) return undefined;
+	return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+}
 
 /** What an operation may read of one item: its parameters, its data, and who is ordering. */
-export class ItemInput implements NumberSource {
+export class ItemInput implements ParameterSource {
 	readonly itemIndex: number;
 
 	readonly credential: Credential;
 
 	readonly parameter: (name: string) => unknown;
+
+	/** A parameter of JSON text: parsed where its texts are templates, else as it is. */
+	readonly jsonParameter: (name: string) => unknown;
 
 	/** Where fields of the item that were not taken are to be noted. */
 	readonly passedOver: PassedOver;
@@ -35,7 +44,11 @@ export class ItemInput implements NumberSource {
 		this.itemIndex = itemIndex;
 		this.credential = credential;
 		this.passedOver = passedOver;
-		this.parameter = parameters.of(itemIndex);
+		const read = parameters.of(itemIndex);
+		const { templates } = parameters;
+		const evaluate: Evaluate = (code) => context.evaluateExpression(`{{${code}}}`, itemIndex);
+		this.parameter = (name) => templates.judge(name, read(name), evaluate);
+		this.jsonParameter = (name) => templates.judgeJson(name, read(name), evaluate);
 	}
 
 	/** The input item's own data, as it came from the node before. */
@@ -43,14 +56,13 @@ export class ItemInput implements NumberSource {
 		return this.context.getInputData()[this.itemIndex].json;
 	}
 
-	get isTool(): boolean {
-		return this.place.isTool;
-	}
-
-	isExpression(name: string): boolean {
-		const raw = this.context.getNode().parameters[name];
+	/** Whether an expression was to find the value at this place; a tool's model may leave it out. */
+	readonly seeks = (...path: string[]): boolean => {
+		if (this.place.isTool) return false;
+		const at = path.reduce<unknown>(memberOf, this.context.getNode().parameters);
+		const raw = memberOf(at, 'value') ?? at;
 		return typeof raw === 'string' && raw.startsWith('=') && raw.slice(1).trim() !== '';
-	}
+	};
 
 	/** The number of an order or refund that was given none (orders/automaticNumber.ts). */
 	automaticNumber(request: Unnumbered): string {

@@ -1,24 +1,28 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_RETRIES, DEFAULT_TIMEOUT, type ClientOptions } from '../api/request.ts';
-import { entry } from '../fields/parameter.ts';
+import { collectionOf, type ParameterSource } from '../fields/parameter.ts';
+import type { PeopleChecks } from '../orders/people.ts';
 import { readInteger } from '../values/numbers.ts';
 
 const OPTIONS = 'options';
 
+const CHECK_PEOPLE: INodeProperties = {
+	displayName: 'Check ID Cards and Mobiles',
+	name: 'checkPeople',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to refuse orders with a resident ID card or a mobile number that cannot exist, before anything is sent',
+};
+
 /** Whether people are checked before they are sent; of each item, and on unless switched off. */
-export const peopleChecks = entry(
-	OPTIONS,
-	{
-		displayName: 'Check ID Cards and Mobiles',
-		name: 'checkPeople',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to refuse orders with a resident ID card or a mobile number that cannot exist, before anything is sent',
-	},
-	(value) => ({ checked: value !== false }),
-);
+export const peopleChecks = {
+	field: CHECK_PEOPLE,
+	read: (source: ParameterSource): PeopleChecks => ({
+		checked: collectionOf(source, OPTIONS)[CHECK_PEOPLE.name] !== false,
+	}),
+};
 
 /** An option that is a whole number, and the least that it can be. */
 type Option = typeof concurrency | typeof retries | typeof timeout;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isPureExpression } from './pureExpression.ts';
+import { TemplateParameters } from './templates.ts';
 
 /** An expression that is nothing but one `{{ … }}`, so that it can stand inside another. */
 const SINGLE_EXPRESSION = /^=\{\{(?<code>(?:(?!\{\{|\}\}|\$fromAI)[\s\S])+)\}\}$/;
@@ -85,6 +86,9 @@ function gotObject(template: unknown, values: readonly unknown[]): boolean {
  * own way.
  */
 export class Parameters {
+	/** Those of which a part may have found nothing. */
+	readonly templates: TemplateParameters;
+
 	private readonly context: IExecuteFunctions;
 
 	private readonly raw = new Map<string, unknown>();
@@ -98,6 +102,7 @@ export class Parameters {
 
 	constructor(context: IExecuteFunctions) {
 		this.context = context;
+		this.templates = new TemplateParameters(context.getNode().parameters);
 		for (const [name, value] of Object.entries(context.getNode().parameters)) {
 			this.raw.set(name, value);
 		}

@@ -1,7 +1,7 @@
 import { wireDate } from '../api/time.ts';
 import type { Credential } from '../api/types.ts';
 import { readInteger } from '../values/numbers.ts';
-import { readOwnNumber, readText } from '../values/text.ts';
+import { readOwnNumber, readRemark } from '../values/text.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkEntrance } from './entrance.ts';
 import { readContact, readVisitors, type PeopleChecks, type Person } from './people.ts';
@@ -39,11 +39,12 @@ export function createBody(
 	const contact = readContact(draft, people);
 	const visitors = readVisitors(draft.visitors, contact.mobile, people);
 	checkEntrance(draft.entranceMode, visitors, quantity);
+	// Named without a value it is lost, and not left to the node.
 	const originOrderId =
-		draft.originOrderId === undefined
-			? undefined
-			: readOwnNumber(draft.originOrderId, ORDER_LABELS.originOrderId);
-	const remark = readText(draft.remark, ORDER_LABELS.remark);
+		'originOrderId' in draft
+			? readOwnNumber(draft.originOrderId, ORDER_LABELS.originOrderId)
+			: undefined;
+	const remark = readRemark(draft.remark, ORDER_LABELS.remark);
 	const body = {
 		PartnerId: partnerId,
 		OriginOrderId: originOrderId,

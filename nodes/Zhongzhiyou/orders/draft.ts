@@ -33,7 +33,7 @@ export type OrderMember = keyof typeof MEMBERS;
 
 /**
  * An order as the user gives it, in whichever way, before anything is checked. Every member may be
- * missing or of a wrong type.
+ * missing or of a wrong type. One that is there but undefined is what an expression did not find.
  */
 export type OrderDraft = Partial<Record<OrderMember, unknown>>;
 
@@ -46,6 +46,9 @@ export const ORDER_LABELS = {
 	originOrderId: 'Origin Order ID',
 	quantity: 'Quantity',
 	entranceMode: 'Entrance Mode',
+	beginPlayTime: 'Session start',
+	endPlayTime: 'Session end',
+	contactIdCardType: 'Contact ID Card Type',
 	contact: 'Contact',
 	visitors: 'Visitors',
 	remark: 'Remark',
@@ -58,7 +61,38 @@ const NAMES = memberTable<OrderMember>(
 	['originOrderId'],
 );
 
+/** Members that may be left out, but whose loss would make another order than was meant. */
+const DECIDING = [
+	...(['session', 'beginPlayTime', 'endPlayTime', 'sessionName', 'entranceMode'] as const),
+	...(['visitors', 'contactIdCardType'] as const),
+];
+
+/** An order's values of which an expression found none; those that are required say so themselves. */
+export function refuseLost(draft: OrderDraft): void {
+	const lost = DECIDING.find((member) => member in draft && draft[member] === undefined);
+	if (lost !== undefined) throw lostValue(ORDER_LABELS[lost]);
+}
+
+/** The error of a value that is named, but of which nothing was found. */
+export function lostValue(label: string): InputError {
+	return new InputError(
+		label,
+		'is empty: its expression found no value',
+		'Check the expression. Where none is meant it has to say so: with "" in a field, with null in JSON.',
+	);
+}
+
 const SLIPS = new Slips([...Object.keys(MEMBERS), ...Object.values(MEMBERS).flat()]);
+
+/** Members that are named but undefined, as an object that an expression builds may have them. */
+function lostIn(source: object): OrderDraft {
+	const lost: OrderDraft = {};
+	for (const [name, value] of Object.entries(source)) {
+		const member = value === undefined ? NAMES.byName.get(name.toLowerCase()) : undefined;
+		if (member !== undefined) lost[member] = undefined;
+	}
+	return lost;
+}
 
 /**
  * Finds an order's members in an object by their names, ours or the API's, in any case.
@@ -75,7 +109,7 @@ export function draftFromObject(
 	const isKnown = (name: string) => NAMES.byName.has(name.toLowerCase());
 	const others = refuseSlips(source, SLIPS, isKnown, 'Order');
 	if (unknown === 'skip') passedOver?.(others);
-	return readMembers(source, NAMES, 'Order', unknown);
+	return { ...lostIn(source), ...readMembers(source, NAMES, 'Order', unknown) };
 }
 
 /** Reads a whole order given as JSON text or as the object that an expression gave. */

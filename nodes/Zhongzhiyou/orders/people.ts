@@ -3,8 +3,14 @@ import { InputError } from '../api/failures.ts';
 import { parseJson } from '../api/json.ts';
 import { memberTable, readMembers } from '../api/members.ts';
 import { readInteger } from '../values/numbers.ts';
-import { readRequiredText, readText } from '../values/text.ts';
-import { ORDER_LABELS, type OrderDraft } from './draft.ts';
+import {
+	readRemark,
+	readRequiredText,
+	readRequiredWhole,
+	readWhole,
+	refuseIncomplete,
+} from '../values/text.ts';
+import { lostValue, ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkIdCard, checkMobile } from './documents.ts';
 import { refuseSlips, Slips } from './slips.ts';
 
@@ -53,8 +59,17 @@ export interface PeopleChecks {
 	checked: boolean;
 }
 
+/** Whether the kind of document is named but undefined: a passport would pass for an ID card. */
+function losesIdCardType(person: object): boolean {
+	return Object.entries(person).some(
+		([name, value]) =>
+			value === undefined && MEMBERS.byName.get(name.toLowerCase()) === 'idCardType',
+	);
+}
+
 /** Reads one person; the name must be there, the rest as the product asks for it. */
 function readPerson(value: unknown, label: string, { checked }: PeopleChecks): Person {
+	refuseIncomplete(value, label);
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw new InputError(
 			label,
@@ -65,14 +80,15 @@ function readPerson(value: unknown, label: string, { checked }: PeopleChecks): P
 	refuseSlips(value, SLIPS, (name) => MEMBERS.byName.has(name.toLowerCase()), label);
 	const given = readMembers(value, MEMBERS, label, 'refuse');
 	const labelOf = (member: keyof Person) => `${label} ${PERSON_LABELS[member]}`;
+	if (losesIdCardType(value)) throw lostValue(labelOf('idCardType'));
 	const person = {
-		name: readRequiredText(given.name, labelOf('name')),
-		mobile: readText(given.mobile, labelOf('mobile')),
-		idCard: readText(given.idCard, labelOf('idCard')),
+		name: readRequiredWhole(given.name, labelOf('name')),
+		mobile: readWhole(given.mobile, labelOf('mobile')),
+		idCard: readWhole(given.idCard, labelOf('idCard')),
 		idCardType: isBlank(given.idCardType)
 			? RESIDENT_ID_CARD
 			: readInteger(given.idCardType, labelOf('idCardType'), 0),
-		memo: readText(given.memo, labelOf('memo')),
+		memo: readRemark(given.memo, labelOf('memo')),
 		gender: isBlank(given.gender) ? undefined : readInteger(given.gender, labelOf('gender'), 0),
 	};
 	if (checked && person.mobile !== '') checkMobile(person.mobile, labelOf('mobile'));
@@ -93,6 +109,7 @@ export function readVisitors(
 	checks: PeopleChecks,
 ): Person[] {
 	if (isBlank(value)) return [];
+	refuseIncomplete(value, ORDER_LABELS.visitors);
 	const parsed = typeof value === 'string' ? parsePeople(value) : value;
 	if (parsed === undefined) {
 		throw new InputError(
@@ -124,6 +141,7 @@ export function contactLabel(member: keyof Person): string {
 }
 
 function contactGiven({ contact }: OrderDraft): unknown {
+	refuseIncomplete(contact, ORDER_LABELS.contact);
 	return typeof contact === 'string' ? (parsePeople(contact) ?? contact) : contact;
 }
 
@@ -134,7 +152,7 @@ export function readContactMobile(draft: OrderDraft, { checked }: PeopleChecks):
 	const given = isPerson
 		? readMembers(contact, MEMBERS, ORDER_LABELS.contact, 'skip').mobile
 		: undefined;
-	const mobile = readText(given ?? draft.contactMobile, contactLabel('mobile'));
+	const mobile = readWhole(given ?? draft.contactMobile, contactLabel('mobile'));
 	if (checked && mobile !== '') checkMobile(mobile, contactLabel('mobile'));
 	return mobile;
 }
@@ -149,7 +167,7 @@ export function readContact(draft: OrderDraft, checks: PeopleChecks): Person {
 		name: draft.contactName,
 		mobile: draft.contactMobile,
 		idCard: draft.contactIdCard,
-		idCardType: draft.contactIdCardType,
+		idCardType: draft.contactIdCardType ?? null,
 		memo: draft.contactMemo,
 		gender: draft.contactGender,
 	};

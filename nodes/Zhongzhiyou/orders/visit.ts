@@ -5,7 +5,7 @@ import { dayNumber } from '../api/time.ts';
 import type { Credential } from '../api/types.ts';
 import { readId } from '../values/numbers.ts';
 import { readDate } from '../values/times.ts';
-import { ORDER_LABELS, type OrderDraft } from './draft.ts';
+import { ORDER_LABELS, refuseLost, type OrderDraft } from './draft.ts';
 import { partnerNumber, requireSamePartner } from './partner.ts';
 import { readSession, type Session } from './session.ts';
 
@@ -20,6 +20,7 @@ interface Visit {
 
 /** Reads what the pre-check and the order have in common. */
 export function readVisit(draft: OrderDraft, credential: Credential): Visit {
+	refuseLost(draft);
 	requireSamePartner(draft.partnerId, credential);
 	const productId = readId(draft.productId, ORDER_LABELS.productId);
 	const date = readDate(draft.visitDate, ORDER_LABELS.visitDate);

@@ -43,6 +43,21 @@ describe('a parameter in a collection', () => {
 		expect(count.read(source({ details, count: 5 }))).toBeUndefined();
 	});
 
+	test.each([{ count: undefined }, { count: null }, {}])(
+		'is refused where an expression was to find it: %j',
+		(details) => {
+			const sought = {
+				...source({ details }),
+				seeks: (...path: string[]) => path.join('.') === 'details.count',
+			};
+			expect(() => count.read(sought)).toThrow(
+				/^Ticket Count is empty: its expression found no value$/,
+			);
+			expect(count.read({ ...sought, seeks: () => false })).toBeUndefined();
+			expect(count.read({ ...sought, parameter: () => ({ count: '' }) })).toBeUndefined();
+		},
+	);
+
 	test('stands among what can be added', () => {
 		expect(additionalFields('details', [count.field])).toMatchObject({
 			displayName: 'Additional Fields',

@@ -559,7 +559,7 @@ describe('before anything is sent, an order is refused with', () => {
 });
 
 describe('where one code serves the group', () => {
-	test.each(['', 0, '0', 'group', 'GROUP', undefined])(
+	test.each(['', 0, '0', 'group', 'GROUP', null])(
 		'the number of visitors is free and they may share an ID card: %j',
 		(entranceMode) => {
 			const shared = [visitors[0], visitors[0], visitors[0]];

@@ -6,7 +6,7 @@ import { additionalFields, entry } from '../../fields/parameter.ts';
 import { partnerNumber } from '../../orders/partner.ts';
 import { orderStatus } from '../../orders/status.ts';
 import { integerFrom, readAmount } from '../../values/numbers.ts';
-import { readText } from '../../values/text.ts';
+import { readWhole } from '../../values/text.ts';
 import type { RequestOperation } from '../types.ts';
 
 const DETAILS = 'paymentDetails';
@@ -20,7 +20,7 @@ const eticketNo = entry(
 		default: '',
 		description: "Your electronic voucher's order number (交易电子凭证订单号)",
 	},
-	readText,
+	readWhole,
 );
 
 const ticketCount = entry(

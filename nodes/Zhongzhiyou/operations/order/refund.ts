@@ -53,9 +53,7 @@ export const refund: RequestOperation = {
 	fields: [orderId.field, refundCount.field, refundId.field, voucherCodes.field],
 	request: (input) => {
 		const codes = voucherCodes.read(input);
-		// A model leaves out what it does not know; an expression was to find something.
-		const wanted = input.isExpression(voucherCodes.field.name) && !input.isTool;
-		if (codes.length === 0 && wanted) {
+		if (codes.length === 0 && input.seeks(voucherCodes.field.name)) {
 			throw new InputError(
 				voucherCodes.field.displayName,
 				'is empty: its expression found no code, and none would mean any ticket of the order',

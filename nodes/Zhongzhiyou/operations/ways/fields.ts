@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collectionOf } from '../../fields/parameter.ts';
+import { collectionOf, isMissing } from '../../fields/parameter.ts';
 import { newOriginOrderId } from '../../fields/originOrderId.ts';
 import { visitorsFields, visitorsGiven } from '../../fields/visitors.ts';
-import type { OrderMember } from '../../orders/draft.ts';
+import type { OrderDraft, OrderMember } from '../../orders/draft.ts';
 import type { DraftField, OrderWay } from './way.ts';
 
 /** A field that holds one value of an order. */
@@ -11,16 +11,26 @@ export function value(member: OrderMember, field: INodeProperties): DraftField {
 	return {
 		fields: [field],
 		addTo: (draft, input) => {
-			draft[member] = input.parameter(field.name);
+			give(draft, member, input.parameter(field.name), () => input.seeks(field.name));
 		},
 	};
+}
+
+/** Puts a value into a draft: nothing where it was left out, undefined where it was not found. */
+function give(draft: OrderDraft, member: string, given: unknown, isSought: () => boolean): void {
+	if (!isMissing(given)) Reflect.set(draft, member, given);
+	else if (isSought()) Reflect.set(draft, member, undefined);
 }
 
 /** A collection whose entries have the names of an order's values. */
 export function details(field: INodeProperties): DraftField {
 	return {
 		fields: [field],
-		addTo: (draft, input) => Object.assign(draft, collectionOf(input, field.name)),
+		addTo: (draft, input) => {
+			for (const [name, given] of Object.entries(collectionOf(input, field.name))) {
+				give(draft, name, given, () => input.seeks(field.name, name));
+			}
+		},
 	};
 }
 
@@ -28,7 +38,8 @@ export function details(field: INodeProperties): DraftField {
 export const originOrderId: DraftField = {
 	fields: [newOriginOrderId.field],
 	addTo: (draft, input) => {
-		draft.originOrderId = newOriginOrderId.read(input);
+		const number = newOriginOrderId.read(input);
+		if (number !== undefined) draft.originOrderId = number;
 	},
 };
 
