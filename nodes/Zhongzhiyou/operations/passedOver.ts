@@ -1,20 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { quoted, showHint } from './hint.ts';
+
 /** How many fields a hint names before it only counts them. */
 const NAMED_FIELDS = 20;
 
-const LONGEST_NAME = 40;
-
 /** How many it remembers at all: items may each have fields of their own. */
 const REMEMBERED_FIELDS = 1000;
-
-/** A hint is shown as HTML. */
-const SPECIAL = /[<>&"']/g;
-
-function quoted(name: string): string {
-	const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
-	return short.replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 /** The fields of a run's items that its orders did not take, to be told once. */
 export class PassedOver {
@@ -27,15 +19,15 @@ export class PassedOver {
 		}
 	}
 
-	/** Shows a hint beside the output, where n8n has hints and something was passed over. */
+	/** Shows a hint beside the output, if something was passed over. */
 	tell(context: IExecuteFunctions): void {
-		if (this.names.size === 0 || !('addExecutionHints' in context)) return;
+		if (this.names.size === 0) return;
 		const named = [...this.names].slice(0, NAMED_FIELDS).map(quoted).join(', ');
 		const more = this.names.size - NAMED_FIELDS;
-		context.addExecutionHints({
-			message: `Fields of the items that are not an order's were not sent: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
-			type: 'info',
-			location: 'outputPane',
-		});
+		showHint(
+			context,
+			'info',
+			`Fields of the items that are not an order's were not sent: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
+		);
 	}
 }
