@@ -27,6 +27,14 @@ export function namesOf({ body, query }: Pick<ApiRequest, 'body' | 'query'>): Ca
 	});
 }
 
+/**
+ * ZhongZhiYou's number of the order that was sent, for the output: what the parameter gives now may
+ * be another, where an earlier try has sent it.
+ */
+export function orderIdIn({ orderId: digits }: Identity): number | string | undefined {
+	return digits === undefined ? undefined : new Digits(digits).value;
+}
+
 /** The same numbers by their names, for the output. */
 export function identityOf(names: readonly CallName[]): Identity {
 	return Object.fromEntries(names.map(({ name, value }) => [name, value]));

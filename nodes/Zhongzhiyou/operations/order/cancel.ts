@@ -1,6 +1,7 @@
 import { holdsNothing } from '../../api/blank.ts';
 import { openData, remarksOf } from '../../api/data.ts';
 import { orderId } from '../../fields/orderId.ts';
+import { orderIdIn } from '../identity.ts';
 import type { RequestOperation } from '../types.ts';
 
 /** Cancels an order that is not paid yet (API 1.1.8). */
@@ -18,11 +19,11 @@ export const cancel: RequestOperation = {
 		path: '/order/CancelOrder',
 		query: { orderId: orderId.read(input).digits },
 	}),
-	output: (response, input) => {
+	output: (response, _input, identity) => {
 		const data = openData(response.data);
 		return [
 			{
-				OrderId: orderId.read(input).value,
+				OrderId: orderIdIn(identity),
 				cancelled: true,
 				...(holdsNothing(data) ? {} : { Data: data }),
 				...remarksOf(response),

@@ -7,6 +7,7 @@ import { partnerNumber } from '../../orders/partner.ts';
 import { orderStatus } from '../../orders/status.ts';
 import { integerFrom, readAmount } from '../../values/numbers.ts';
 import { readWhole } from '../../values/text.ts';
+import { orderIdIn } from '../identity.ts';
 import type { RequestOperation } from '../types.ts';
 
 const DETAILS = 'paymentDetails';
@@ -76,12 +77,12 @@ export const pay: RequestOperation = {
 			TicketCount: ticketCount.read(input),
 		},
 	}),
-	output: (response, input) => {
+	output: (response, _input, identity) => {
 		const data = dataMembers(response, namePaid, CODE);
 		return [
 			withOwn(
 				{
-					OrderId: orderId.read(input).value,
+					OrderId: orderIdIn(identity),
 					...data,
 					OrderUserVouchers: userVouchers(data.OrderUserVouchers),
 				},

@@ -8,6 +8,7 @@ import { partnerNumber } from '../../orders/partner.ts';
 import { refundStatus } from '../../orders/status.ts';
 import { readCodes } from '../../values/codes.ts';
 import { integerFrom } from '../../values/numbers.ts';
+import { orderIdIn } from '../identity.ts';
 import type { RequestOperation } from '../types.ts';
 
 const APPLY_ID: BareMember = { name: 'ApplyId', form: BARE_ID };
@@ -69,11 +70,11 @@ export const refund: RequestOperation = {
 		const RefundId = refundId.read(input) ?? input.automaticNumber({ path: PATH, body });
 		return { method: 'POST', path: PATH, body: { ...body, RefundId } };
 	},
-	output: (response, input, identity) => {
+	output: (response, _input, identity) => {
 		const data = dataMembers(response, nameRefunded, APPLY_ID);
 		return [
 			withOwn(
-				{ OrderId: orderId.read(input).value, ...data },
+				{ OrderId: orderIdIn(identity), ...data },
 				{
 					RefundId: identity.refundId,
 					status: refundStatus(data.RefundStatus),
