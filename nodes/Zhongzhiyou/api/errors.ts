@@ -33,6 +33,11 @@ const NEVER_LEFT = 'Nothing was carried out: the request never reached ZhongZhiY
 
 const ENDS_SENTENCE = /[.!?。！？]$/;
 
+/** The numbers of a call, as a message has them; empty when there are none. */
+export function namesInWords(names: readonly CallName[]): string {
+	return names.map(({ label, value }) => `${label} ${value}`).join(', ');
+}
+
 /**
  * What happened to a call, as the message of its failure. A write's names and an unknown outcome
  * stand in it, because an AI agent is given nothing but the message.
@@ -42,11 +47,18 @@ export function outcomeMessage(
 	names: readonly CallName[] = [],
 	isUnknown = false,
 ): string {
-	const list = names.map(({ label, value }) => `${label} ${value}`).join(', ');
+	const list = namesInWords(names);
 	const named = list === '' ? '' : ` (${list})`;
 	if (!isUnknown) return `${what}${named}`;
-	const stop = ENDS_SENTENCE.test(what) ? '' : '.';
-	return `${what}${stop} It is not known whether ZhongZhiYou carried this out${named}, so it was not repeated`;
+	return followedBy(
+		what,
+		`It is not known whether ZhongZhiYou carried this out${named}, so it was not repeated`,
+	);
+}
+
+/** A message that goes on with another sentence. */
+export function followedBy(message: string, sentence: string): string {
+	return `${message}${ENDS_SENTENCE.test(message) ? '' : '.'} ${sentence}`;
 }
 
 interface Told {

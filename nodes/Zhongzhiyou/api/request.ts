@@ -66,17 +66,23 @@ function retryAfterOf(header: unknown, now: number): number | undefined {
 	return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), LONGEST_PAUSE);
 }
 
+/** The body of a request as it goes over the wire; undefined where it has none. */
+export function textOfBody({ body, bodyText }: ApiRequest): string | undefined {
+	return bodyText ?? (body === undefined ? undefined : stringifyJson(body));
+}
+
 function optionsFor(request: ApiRequest, baseURL: string, timeout: number): IHttpRequestOptions {
 	const query = new URLSearchParams(request.query).toString();
+	const body = textOfBody(request);
 	return {
 		method: request.method,
 		baseURL,
 		url: query === '' ? request.path : `${request.path}?${query}`,
 		// Sent and read as text: n8n's own JSON handling would round long numbers.
-		...(request.body === undefined ? {} : { body: stringifyJson(request.body) }),
+		...(body === undefined ? {} : { body }),
 		headers: {
 			Accept: 'application/json',
-			...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 		},
 		encoding: 'text',
 		returnFullResponse: true,

@@ -33,6 +33,8 @@ export interface ApiRequest {
 	query?: Record<string, string>;
 	/** May hold `Digits` where the API wants a number of any length (json.ts). */
 	body?: Record<string, unknown>;
+	/** The very text of the body, in its place: of what is sent once more as it was. */
+	bodyText?: string;
 	/** True when it changes something upstream. Only what does not is repeated after it was sent. */
 	writes: boolean;
 	/** The numbers that a write is about; every failure of it names them. */

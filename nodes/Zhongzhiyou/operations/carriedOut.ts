@@ -1,17 +1,28 @@
 import { createHash } from 'crypto';
 import type { IContextObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { UNKNOWN_REMEDY } from '../api/errors.ts';
+import { followedBy, namesInWords, UNKNOWN_REMEDY } from '../api/errors.ts';
 import { ApiFailure, sentences } from '../api/failures.ts';
 import { canonicalJson } from '../api/json.ts';
-import type { Client } from '../api/request.ts';
-import type { ApiRequest, ApiResponse, CallName, Credential } from '../api/types.ts';
-import { namesOf } from './identity.ts';
+import { textOfBody, type Client } from '../api/request.ts';
+import type { ApiRequest, ApiResponse, CallName } from '../api/types.ts';
+import { wishOf } from '../orders/automaticNumber.ts';
+import { escaped, showHint } from './hint.ts';
+import { identityOf, namesOf } from './identity.ts';
+import type { ItemInput } from './input.ts';
 import type { Place } from './place.ts';
+import {
+	readLeft,
+	type Call,
+	type Deed,
+	type Doubt,
+	type ItemRecord,
+	type Mark,
+} from './record.ts';
 import { TakenNumbers } from './takenNumbers.ts';
 import type { Step } from './types.ts';
 
-/** How many items that are done an error names before it only counts them. */
+/** How many items an error names, of those that are done, before it only counts them. */
 const NAMED_ITEMS = 20;
 
 /** Under which name a run leaves what it had carried out in n8n's context of the node. */
@@ -30,92 +41,99 @@ export function carriedOutBefore(steps: Step[]): string {
 	return sentence(inWords(steps));
 }
 
-/** A write that was carried out, and what was answered. */
-interface Call {
-	/** What it is known by, see `digestOf`. */
-	digest: string;
-	response: ApiResponse;
-}
-
-/** A write of this run that was answered; its digest is computed only if the run fails. */
-interface Answered {
-	digest: () => string;
-	response: ApiResponse;
-}
-
-/** How an error names what an item has carried out. */
-interface Deed {
-	words: string;
-	/** True when the item was not finished: someone has to see to it. */
-	inPart: boolean;
-}
-
-/** What an item has carried out, as it is left for the next try. */
-interface ItemRecord extends Deed {
-	calls: Call[];
-}
-
-/** A write of which it is not known whether it was carried out. */
-interface Doubt {
-	digest: string;
-	/** The numbers that it was about. */
-	words: string;
-}
-
 function hashOf(...parts: unknown[]): string {
 	return createHash('sha256').update(canonicalJson(parts)).digest('hex');
 }
 
-/**
- * What a call is known by within its item, in two ways: by the node as it is set up, and by what is
- * sent. An expression may give something else in the next try, such as a time of now: what was
- * carried out is not sent again for that. And a node that was changed before the execution is
- * retried still does not send the same again.
- */
-function digestOf(request: ApiRequest, credential: Credential, parameters: unknown): string {
-	const { method, path, query, body } = request;
-	const where = [credential.baseUrl, credential.partnerId, method, path];
-	return `${hashOf(where, parameters)}.${hashOf(where, query, body)}`;
+function isSameSetUp(one: Mark, other: Pick<Mark, 'to' | 'setUp'>): boolean {
+	return one.to === other.to && one.setUp === other.setUp;
 }
 
-/** Of what a call is known by, what is sent. */
-function contentIn(digest: string): string {
-	return digest.slice(digest.indexOf('.') + 1);
+function isSameCall(one: Mark, other: Mark): boolean {
+	return one.to === other.to && one.method === other.method && one.path === other.path;
 }
 
-function isSameCall(one: string, other: string): boolean {
-	const parts = other.split('.');
-	return one.split('.').some((part, index) => part === parts[index]);
+function isSameContent(one: Mark, other: Mark): boolean {
+	return isSameCall(one, other) && one.content === other.content;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+function areSameNames(some: readonly CallName[], others: readonly CallName[]): boolean {
+	return namesInWords(some) === namesInWords(others);
 }
 
-function isCall(value: unknown): value is Call {
-	if (!isRecord(value) || !isRecord(value.response)) return false;
-	const { message, logId } = value.response;
-	return (
-		typeof value.digest === 'string' && typeof message === 'string' && typeof logId === 'string'
+/** Whether something in doubt is what this call was about, by its numbers. */
+function isAbout({ mark, names }: Doubt, call: Mark, numbers: readonly CallName[]): boolean {
+	return isSameCall(mark, call) && names.length > 0 && areSameNames(names, numbers);
+}
+
+/** Finds, of what earlier tries left, what stands in the place of this call of the node set up alike. */
+function indexOfPlace(left: ReadonlyArray<{ mark: Mark }>, asked: Mark): number {
+	return left.findIndex(
+		({ mark }) => isSameSetUp(mark, asked) && isSameCall(mark, asked) && mark.nth === asked.nth,
 	);
 }
 
-function isItemRecord(value: unknown): value is ItemRecord {
-	return (
-		isRecord(value) &&
-		typeof value.words === 'string' &&
-		typeof value.inPart === 'boolean' &&
-		Array.isArray(value.calls) &&
-		value.calls.every(isCall)
+/** A write that is sent, with its numbers. */
+interface Sent {
+	/** Computed only if the run fails, or if an earlier try did. */
+	mark: () => Mark;
+	request: ApiRequest;
+}
+
+/** A write that was answered, in this try or in an earlier one. */
+interface Answered {
+	mark: () => Mark;
+	response: ApiResponse;
+	/** Undefined where an earlier try has sent it. */
+	sent: Sent | undefined;
+}
+
+function named(request: ApiRequest): ApiRequest {
+	return { ...request, names: namesOf(request) };
+}
+
+function doubtOf({ mark, request }: Sent): Doubt {
+	const { names = [], query } = request;
+	const body = textOfBody(request);
+	return {
+		mark: mark(),
+		names,
+		...(query === undefined ? {} : { query }),
+		...(body === undefined ? {} : { body }),
+	};
+}
+
+/** What was in doubt, to be sent once more as it was: the API knows it again by its number. */
+function sentAgain(doubt: Doubt): Sent {
+	const { mark, names, query, body } = doubt;
+	const { method, path } = mark;
+	return {
+		mark: () => mark,
+		request: { method, path, query, bodyText: body, names, writes: true },
+	};
+}
+
+function doubtsInWords(doubts: readonly Doubt[]): string {
+	const words = doubts.map(({ names, mark }) =>
+		names.length === 0 ? `${mark.method} ${mark.path}` : namesInWords(names),
 	);
+	return [...new Set(words)].join('; ');
 }
 
-function isDoubt(value: unknown): value is Doubt {
-	return isRecord(value) && typeof value.digest === 'string' && typeof value.words === 'string';
+function descriptionOf(error: unknown): string {
+	const isTold = error instanceof Error && 'description' in error;
+	return isTold && typeof error.description === 'string' ? error.description : '';
 }
 
-function inNumbers(names: readonly CallName[] = []): string {
-	return names.map(({ label, value }) => `${label} ${value}`).join(', ');
+/** An item's error, with what an earlier try of it has left unknown. */
+function stillUnknown(error: unknown, doubts: readonly Doubt[]): ApiFailure {
+	const unknown = `It is not known whether ZhongZhiYou carried out an earlier try (${doubtsInWords(doubts)})`;
+	const message = error instanceof Error ? error.message : String(error);
+	return new ApiFailure(followedBy(message, unknown), {
+		...(error instanceof ApiFailure ? error : { names: doubts.at(0)?.names }),
+		description: sentences(UNKNOWN_REMEDY, descriptionOf(error)),
+		ambiguous: true,
+	});
 }
 
 function contextOf(context: IExecuteFunctions): IContextObject | undefined {
@@ -127,20 +145,21 @@ function contextOf(context: IExecuteFunctions): IContextObject | undefined {
 	}
 }
 
-/** A call that is refused for certain now, but of which an earlier try has lost the answer. */
-function stillUnknown(error: ApiFailure, doubts: Doubt[]): ApiFailure {
-	const named = doubts.map(({ words }) => words).join('; ');
-	return new ApiFailure(
-		`${error.message}. It is not known whether ZhongZhiYou carried out an earlier try (${named})`,
-		{ ...error, description: sentences(UNKNOWN_REMEDY, error.description), ambiguous: true },
-	);
+/** The door to the API for one item: it does not let through again what was carried out. */
+export interface Door extends Client {
+	/**
+	 * Sends the only write of an item. While the node is set up the same, what an earlier try has
+	 * sent is not even made anew: its expressions may find nothing any more, or somebody else.
+	 */
+	readonly sendOnly: (make: () => ApiRequest) => Promise<ApiResponse>;
 }
 
 /**
  * What a run of a writing operation carries out. A run that fails leaves it in n8n's own context of
  * the node, which belongs to the execution: it is there in the next try of Retry On Fail, and, being
  * stored with a failed execution, when that is retried. An item is then given the answer that it got
- * instead of being sent again. Nothing is computed as long as nothing fails.
+ * instead of being sent again, and what is in doubt is sent again as it was. Nothing is computed as
+ * long as nothing fails.
  */
 export class CarriedOut {
 	private readonly context: IContextObject | undefined;
@@ -151,7 +170,7 @@ export class CarriedOut {
 	private readonly parameters: unknown;
 
 	/** What earlier tries of this run carried out and this one did not ask for yet, by item. */
-	private readonly earlier = new Map<number, ItemRecord>();
+	private readonly earlier: Map<number, ItemRecord>;
 
 	private readonly answered = new Map<number, Answered[]>();
 
@@ -163,91 +182,141 @@ export class CarriedOut {
 	private readonly takenNumbers = new TakenNumbers();
 
 	/** Of this try and those before it, by item. */
-	private readonly doubts = new Map<number, Doubt[]>();
+	private readonly doubts: Map<number, Doubt[]>;
 
 	constructor(context: IExecuteFunctions, place: Place) {
 		this.context = contextOf(context);
 		this.parameters = context.getNode().parameters;
 		this.place = place;
-		const left: unknown = this.context?.[KEY];
-		if (!isRecord(left) || !isRecord(left.items) || left.run !== place.runIndex) return;
-		for (const [index, item] of Object.entries(left.items)) {
-			if (isItemRecord(item)) {
-				this.earlier.set(Number(index), { ...item, calls: [...item.calls] });
-			}
-		}
-		for (const [index, doubts] of Object.entries(isRecord(left.doubts) ? left.doubts : {})) {
-			if (Array.isArray(doubts)) this.doubts.set(Number(index), doubts.filter(isDoubt));
-		}
+		const { items, doubts } = readLeft(this.context?.[KEY], place);
+		this.earlier = items;
+		this.doubts = doubts;
 	}
 
-	/** The door for one item: it does not let through again what was carried out. */
-	doorFor(itemIndex: number, client: Client): Client {
+	/** The door for one item. */
+	doorFor(input: ItemInput, client: Client): Door {
+		const { itemIndex } = input;
 		const { credential } = client;
-		const send = async (request: ApiRequest): Promise<ApiResponse> => {
-			if (!request.writes) return await client.send(request);
-			const digest = () => digestOf(request, credential, this.parameters);
-			this.takenNumbers.take(itemIndex, namesOf(request), () => contentIn(digest()));
-			const response =
-				this.takeEarlier(itemIndex, digest) ??
-				(await this.send(itemIndex, client, request, digest));
-			this.settle(itemIndex, digest);
-			const answered = this.answered.get(itemIndex);
-			if (answered === undefined) this.answered.set(itemIndex, [{ digest, response }]);
-			else answered.push({ digest, response });
-			return response;
+		const made: string[] = [];
+
+		const node = () => ({
+			to: hashOf(credential.baseUrl, credential.partnerId),
+			// As a tool the node is set up the same for each call: what is asked for is in the item.
+			setUp: hashOf(this.parameters, this.place.isTool ? wishOf(input.json) : null),
+		});
+
+		const sendNew = async (request: ApiRequest): Promise<ApiResponse> => {
+			const { method, path, query, body } = request;
+			const call = `${method} ${path}`;
+			const nth = made.filter((one) => one === call).length;
+			made.push(call);
+			const mark = (): Mark => ({ ...node(), method, path, nth, content: hashOf(query, body) });
+			const earlier = this.takeEarlier(itemIndex, mark);
+			if (earlier !== undefined) return this.answerAgain(itemIndex, earlier);
+			const doubt = this.doubtInPlaceOf(itemIndex, mark);
+			const sent = doubt === undefined ? { mark, request: named(request) } : sentAgain(doubt);
+			return await this.send(itemIndex, client, sent);
 		};
-		return { credential, send };
+
+		const sendOnly = async (make: () => ApiRequest): Promise<ApiResponse> => {
+			const calls = this.earlier.get(itemIndex)?.calls ?? [];
+			const doubts = this.doubts.get(itemIndex) ?? [];
+			if (calls.length + doubts.length > 0) {
+				const own = node();
+				const index = calls.findIndex(({ mark }) => isSameSetUp(mark, own));
+				const [earlier] = index < 0 ? [] : calls.splice(index, 1);
+				if (earlier !== undefined) return this.answerAgain(itemIndex, earlier);
+				const doubt = doubts.find(({ mark }) => isSameSetUp(mark, own));
+				if (doubt !== undefined) return await this.send(itemIndex, client, sentAgain(doubt));
+			}
+			return await sendNew(make());
+		};
+
+		return {
+			credential,
+			send: async (request) => await (request.writes ? sendNew(request) : client.send(request)),
+			sendOnly,
+		};
 	}
 
-	private takeEarlier(itemIndex: number, digest: () => string): ApiResponse | undefined {
+	/**
+	 * Takes what an earlier try was answered to this call. An expression may give something else in
+	 * this one, such as a time of now: so its place in the node as it is set up counts first. Where
+	 * the node was changed before the execution is retried, what is sent does.
+	 */
+	private takeEarlier(itemIndex: number, mark: () => Mark): Call | undefined {
 		const calls = this.earlier.get(itemIndex)?.calls ?? [];
 		if (calls.length === 0) return undefined;
-		const asked = digest();
-		const index = calls.findIndex((call) => isSameCall(call.digest, asked));
-		return index < 0 ? undefined : calls.splice(index, 1).at(0)?.response;
+		const asked = mark();
+		const place = indexOfPlace(calls, asked);
+		if (place >= 0) return calls.splice(place, 1).at(0);
+		const index = calls.findIndex((call) => isSameContent(call.mark, asked));
+		const call = index < 0 ? undefined : calls.splice(index, 1).at(0);
+		return call && { ...call, mark: asked };
 	}
 
-	private async send(
-		itemIndex: number,
-		client: Client,
-		request: ApiRequest,
-		digest: () => string,
-	): Promise<ApiResponse> {
-		const names = namesOf(request);
+	private doubtInPlaceOf(itemIndex: number, mark: () => Mark): Doubt | undefined {
+		const doubts = this.doubts.get(itemIndex);
+		return doubts?.[indexOfPlace(doubts, mark())];
+	}
+
+	/** Refuses a number that another item of this run has given to something else. */
+	private take(itemIndex: number, names: readonly CallName[], mark: () => Mark): void {
+		this.takenNumbers.take(itemIndex, names, () => {
+			const { method, path, content } = mark();
+			return `${method} ${path} ${content}`;
+		});
+	}
+
+	private async send(itemIndex: number, client: Client, sent: Sent): Promise<ApiResponse> {
+		this.take(itemIndex, sent.request.names ?? [], sent.mark);
 		try {
-			return await client.send({ ...request, names });
+			const response = await client.send(sent.request);
+			this.answer(itemIndex, { mark: sent.mark, response, sent });
+			return response;
 		} catch (error) {
-			throw error instanceof ApiFailure ? this.doubt(itemIndex, error, digest()) : error;
+			throw this.noted(itemIndex, sent, error);
 		}
 	}
 
-	/** Notes a call whose outcome is not known; one that was lost before stays unknown when refused. */
-	private doubt(itemIndex: number, error: ApiFailure, digest: string): ApiFailure {
-		const doubts = this.doubts.get(itemIndex) ?? [];
-		const before = doubts.filter((doubt) => isSameCall(doubt.digest, digest));
-		const words = inNumbers(error.names);
-		if (error.ambiguous) this.addDoubt(itemIndex, digest, words);
-		const others = before.filter((doubt) => !error.ambiguous || doubt.words !== words);
-		return others.length === 0 ? error : stillUnknown(error, others);
+	private answerAgain(itemIndex: number, { mark, response }: Call): ApiResponse {
+		this.take(itemIndex, response.names ?? [], () => mark);
+		this.answer(itemIndex, { mark: () => mark, response, sent: undefined });
+		return response;
 	}
 
-	private addDoubt(itemIndex: number, digest: string, words: string): void {
-		const doubts = this.doubts.get(itemIndex) ?? [];
-		const isKnown = doubts.some(
-			(doubt) => isSameCall(doubt.digest, digest) && doubt.words === words,
-		);
-		if (!isKnown) this.doubts.set(itemIndex, [...doubts, { digest, words }]);
-	}
-
-	/** Notes that a call is known to be carried out. */
-	private settle(itemIndex: number, digest: () => string): void {
+	/** Notes an answer, which settles what was in doubt under the same number. */
+	private answer(itemIndex: number, answered: Answered): void {
+		const all = this.answered.get(itemIndex);
+		if (all === undefined) this.answered.set(itemIndex, [answered]);
+		else all.push(answered);
 		const doubts = this.doubts.get(itemIndex);
 		if (doubts === undefined) return;
-		const own = digest();
-		const others = doubts.filter((doubt) => !isSameCall(doubt.digest, own));
-		if (others.length === 0) this.doubts.delete(itemIndex);
-		else this.doubts.set(itemIndex, others);
+		const mark = answered.mark();
+		const { names = [] } = answered.response;
+		this.setDoubts(
+			itemIndex,
+			doubts.filter((doubt) => !isSameContent(doubt.mark, mark) && !isAbout(doubt, mark, names)),
+		);
+	}
+
+	/** Notes why a call failed; the error itself. */
+	private noted(itemIndex: number, sent: Sent, error: unknown): unknown {
+		if (error instanceof ApiFailure && error.ambiguous) this.doubt(itemIndex, sent);
+		return error;
+	}
+
+	/** Notes a call whose outcome is not known. */
+	private doubt(itemIndex: number, sent: Sent): void {
+		const doubt = doubtOf(sent);
+		const before = this.doubts.get(itemIndex) ?? [];
+		const others = before.filter(({ mark }) => !isSameContent(mark, doubt.mark));
+		this.setDoubts(itemIndex, [...others, doubt]);
+	}
+
+	private setDoubts(itemIndex: number, doubts: Doubt[]): void {
+		if (doubts.length === 0) this.doubts.delete(itemIndex);
+		else this.doubts.set(itemIndex, doubts);
 	}
 
 	/** Notes that what an item was answered until now was read and stands. */
@@ -255,27 +324,61 @@ export class CarriedOut {
 		this.standing.set(itemIndex, this.answered.get(itemIndex)?.length ?? 0);
 	}
 
-	/** Notes an item that is done, by the member of its output that names what was done. */
-	done(itemIndex: number, rows: IDataObject[], namedBy: string): void {
+	/**
+	 * Notes an item that is done.
+	 *
+	 * @param namedBy the member of its output that names what was done
+	 * @returns its output, with the earlier tries that stay unknown: they were sent by another number
+	 */
+	done(itemIndex: number, rows: IDataObject[], namedBy: string): IDataObject[] {
 		this.stands(itemIndex);
 		const name = rows.at(0)?.[namedBy];
 		const named = typeof name === 'string' || typeof name === 'number';
 		const words = named ? `${itemIndex} (${name})` : String(itemIndex);
 		this.deeds.set(itemIndex, { words, inPart: false });
+		const doubts = this.doubts.get(itemIndex);
+		if (doubts === undefined) return rows;
+		const earlierTries = doubts.map(({ names }) => ({
+			outcomeUnknown: true,
+			...identityOf(names),
+		}));
+		return rows.map((row) => ({ ...row, earlierTries }));
 	}
 
-	/** Notes what an item that failed had carried out before. */
-	failed(itemIndex: number, steps: Step[]): void {
-		// An answer that could not be read is asked for again: its call may not stand, nor be forgotten.
+	/**
+	 * Notes what an item that failed had carried out before.
+	 *
+	 * @returns its error, with what of it stays unknown
+	 */
+	failed(itemIndex: number, steps: Step[], error: unknown): unknown {
+		// An answer that could not be read is asked for again: its call may not stand.
 		const unread = this.answered.get(itemIndex)?.splice(this.standing.get(itemIndex) ?? 0) ?? [];
-		for (const { digest, response } of unread) {
-			this.addDoubt(itemIndex, digest(), inNumbers(response.names));
+		for (const { mark, response, sent } of unread) {
+			if (sent !== undefined) this.doubt(itemIndex, sent);
+			else this.earlier.get(itemIndex)?.calls.push({ mark: mark(), response });
 		}
-		if (steps.length === 0) return;
-		this.deeds.set(itemIndex, {
-			words: `${itemIndex} in part (${inWords(steps)})`,
-			inPart: true,
-		});
+		if (steps.length > 0) {
+			this.deeds.set(itemIndex, {
+				words: `${itemIndex} in part (${inWords(steps)})`,
+				inPart: true,
+			});
+		}
+		return this.withDoubts(itemIndex, error);
+	}
+
+	/** An item's error, which says what is not known of the item's earlier tries. */
+	withDoubts(itemIndex: number, error: unknown): unknown {
+		const own = error instanceof ApiFailure && error.ambiguous ? error.names : undefined;
+		const others = (this.doubts.get(itemIndex) ?? []).filter(
+			({ names }) => own === undefined || !areSameNames(own, names),
+		);
+		return others.length === 0 ? error : stillUnknown(error, others);
+	}
+
+	/** What an earlier try carried out for an item and this one did not ask for, as a sentence. */
+	leftInWords(itemIndex: number): string {
+		const item = this.earlier.get(itemIndex);
+		return item === undefined || item.calls.length === 0 ? '' : sentence(`item ${item.words}`);
 	}
 
 	/** Of this run and its earlier tries, by item, in order. */
@@ -309,7 +412,7 @@ export class CarriedOut {
 		if (others.length === 0) return '';
 		const named = others
 			.sort(([one], [other]) => one - other)
-			.map(([index, doubts]) => `item ${index} (${doubts.map(({ words }) => words).join('; ')})`);
+			.map(([index, doubts]) => `item ${index} (${doubtsInWords(doubts)})`);
 		return `. It is not known whether ZhongZhiYou carried out ${named.join(', ')}`;
 	}
 
@@ -320,12 +423,30 @@ export class CarriedOut {
 		const items: Record<string, ItemRecord> = {};
 		for (const [itemIndex, { words, inPart }] of deeds) {
 			const answered = this.answered.get(itemIndex) ?? [];
-			const calls = answered.map(({ digest, response }) => ({ digest: digest(), response }));
+			const calls = answered.map(({ mark, response }) => ({ mark: mark(), response }));
 			const left = this.earlier.get(itemIndex)?.calls ?? [];
 			items[itemIndex] = { calls: [...calls, ...left], words, inPart };
 		}
 		const doubts = Object.fromEntries(this.doubts);
 		this.context[KEY] = { run: this.place.runIndex, items, doubts };
+	}
+
+	/** Shows a hint beside the output of what is done: which earlier tries of it stay unknown. */
+	tell(context: IExecuteFunctions): void {
+		const unknown = [...this.doubts].filter(([index]) => this.deeds.get(index)?.inPart === false);
+		if (unknown.length === 0) return;
+		const named = unknown
+			.slice(0, NAMED_ITEMS)
+			.map(([index, doubts]) => `item ${index} (${doubtsInWords(doubts)})`);
+		const more = unknown.length - NAMED_ITEMS;
+		const items = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+		showHint(
+			context,
+			'warning',
+			escaped(
+				`It is not known whether ZhongZhiYou carried out an earlier try too: ${items}. Check with ZhongZhiYou.`,
+			),
+		);
 	}
 
 	/** Forgets what an earlier try had left: no other try comes. */

@@ -10,7 +10,7 @@ import type {
 import { ApiFailure, Failure, sentences } from '../api/failures.ts';
 import { nodeError } from '../api/nodeError.ts';
 import { openClient, type Client } from '../api/request.ts';
-import { CarriedOut, carriedOutBefore } from './carriedOut.ts';
+import { CarriedOut, carriedOutBefore, type Door } from './carriedOut.ts';
 import { identityOf } from './identity.ts';
 import { ItemInput } from './input.ts';
 import { readOptions } from './options.ts';
@@ -24,11 +24,12 @@ async function perform(
 	operation: Operation,
 	input: ItemInput,
 	client: Client,
+	door: Door | undefined,
 	carriedOut: (step: Step) => void,
 ) {
-	if ('execute' in operation) return await operation.execute(input, client, carriedOut);
-	const request = { ...operation.request(input), writes: operation.writes !== false };
-	const response = await client.send(request);
+	if ('execute' in operation) return await operation.execute(input, door ?? client, carriedOut);
+	const make = () => ({ ...operation.request(input), writes: operation.writes !== false });
+	const response = await (door === undefined ? client.send(make()) : door.sendOnly(make));
 	return operation.output(response, input, identityOf(response.names ?? []));
 }
 
@@ -36,7 +37,7 @@ function errorItem(
 	error: unknown,
 	operation: string,
 	itemIndex: number,
-	steps: Step[] = [],
+	{ steps = [], before = '' }: { steps?: Step[]; before?: string } = {},
 ): INodeExecutionData {
 	const failure = error instanceof ApiFailure ? error : undefined;
 	const json: IDataObject = {
@@ -45,6 +46,7 @@ function errorItem(
 			description: sentences(
 				error instanceof Failure ? error.description : '',
 				carriedOutBefore(steps),
+				before,
 			),
 			code: failure?.code ?? null,
 			logId: failure?.logId ?? '',
@@ -69,7 +71,7 @@ function isRetried(node: INode, outputs: INodeExecutionData[]): boolean {
  * Runs an operation for every input item: at most `concurrency` at a time, outputs in the order of
  * the inputs and paired with them. With Continue On Fail a failed item becomes an error item;
  * otherwise nothing more is sent after the first failure. What an earlier try of a run that failed
- * had carried out is not sent again.
+ * had carried out is not sent again, and what it left in doubt is sent again as it was.
  *
  * @throws NodeApiError when the API refuses or does not answer; NodeOperationError for bad input
  */
@@ -100,19 +102,24 @@ export async function runOperation(
 				client.credential,
 				passedOver,
 			);
-			const door = carriedOut?.doorFor(itemIndex, client) ?? client;
-			const rows = await perform(operation, input, door, (step) => {
+			const door = carriedOut?.doorFor(input, client);
+			let rows = await perform(operation, input, client, door, (step) => {
 				steps.push(step);
 				carriedOut?.stands(itemIndex);
 			});
+			if (operation.writes !== false) {
+				rows = carriedOut?.done(itemIndex, rows, operation.writes.namedBy) ?? rows;
+			}
 			results[itemIndex] = rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
-			if (operation.writes !== false) carriedOut?.done(itemIndex, rows, operation.writes.namedBy);
 		} catch (error) {
-			carriedOut?.failed(itemIndex, steps);
+			const told = carriedOut === undefined ? error : carriedOut.failed(itemIndex, steps, error);
 			if (context.continueOnFail()) {
-				results[itemIndex] = [errorItem(error, operation.option.value, itemIndex, steps)];
+				const before = carriedOut?.leftInWords(itemIndex);
+				results[itemIndex] = [
+					errorItem(told, operation.option.value, itemIndex, { steps, before }),
+				];
 			} else {
-				failures.set(itemIndex, error);
+				failures.set(itemIndex, told);
 			}
 		}
 	}
@@ -141,7 +148,11 @@ export async function runOperation(
 	} catch (error) {
 		// Left to n8n, Continue On Fail would pass the input on as if it had been carried out.
 		if (!context.continueOnFail()) failed(nodeError(node, error));
-		return items.map((_, itemIndex) => errorItem(error, operation.option.value, itemIndex));
+		return items.map((_, itemIndex) => {
+			const told = carriedOut === undefined ? error : carriedOut.withDoubts(itemIndex, error);
+			const before = carriedOut?.leftInWords(itemIndex);
+			return errorItem(told, operation.option.value, itemIndex, { before });
+		});
 	}
 	passedOver.tell(context);
 	if (failures.size > 0) {
@@ -149,6 +160,7 @@ export async function runOperation(
 		failed(nodeError(node, failures.get(first), first), first);
 	}
 	if (cancelled?.aborted) failed(new NodeOperationError(node, 'The execution was cancelled'));
+	carriedOut?.tell(context);
 	const outputs = results.flatMap((rows) => rows ?? []);
 	if (isRetried(node, outputs)) carriedOut?.keep();
 	else carriedOut?.forget();

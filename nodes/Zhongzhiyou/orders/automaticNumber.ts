@@ -26,7 +26,8 @@ const LENGTH = 32;
 /** What a call of a tool has that the same wish, told once more, has not. */
 const OF_ONE_CALL: ReadonlySet<string> = new Set(['toolCallId', 'chatInput', 'action']);
 
-function wishOf(json: IDataObject): IDataObject {
+/** What a call of a tool asks for, without what is new in each call. */
+export function wishOf(json: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !OF_ONE_CALL.has(name)));
 }
 

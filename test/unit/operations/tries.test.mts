@@ -412,23 +412,6 @@ describe('what is not known to be carried out', () => {
 		});
 	});
 
-	test('is named by its own number when the next try has another', async () => {
-		const parameters = { ...CREATE_FIELDS, originOrderId: '=SHOP-{{ $now.toMillis() }}' };
-		const replies: Reply[] = ['reset', refusal('库存不足')];
-		const server = await serve((_request, index) => replies[index]);
-		const run = await runInWorkflow(new Zhongzhiyou(), {
-			credentials: credentials(server.url),
-			parameters,
-			node: { ...RETRY, maxTries: 2, waitBetweenTries: 20 },
-			items: ids(1),
-		});
-		const [first, second] = server.requests.map(({ body }) => JSON.parse(body).OriginOrderId);
-		expect(first).not.toBe(second);
-		const message = String(run.data.resultData.error?.message);
-		expect(message).toContain(`(Origin Order ID ${second})`);
-		expect(message).toContain(`carried out an earlier try (Origin Order ID ${first})`);
-	});
-
 	test('is settled by a later try that is answered', async () => {
 		const wrong = refusal('价格错误');
 		const { run, requests } = await outcomeOf({ 100: [wrong, wrong], 101: ['reset'] });
