@@ -9,6 +9,7 @@ import {
 
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { credentialFor, Credentials, stage } from '../support/in-process.mts';
+import { Chain } from './chain.mts';
 import { clock } from './clock.mts';
 import type { Ledger } from './ledger.mts';
 import type { Mode } from './steps.mts';
@@ -22,11 +23,15 @@ export interface Plan {
 	operation: Operation;
 	items: IDataObject[];
 	mode: Mode;
+	/** Whether the number is an expression that gives another one in each try. */
+	isVolatile: boolean;
 }
 
 interface Execution {
 	plan: Plan;
 	data: IRunExecutionData;
+	/** What it and the executions that it retries may have carried out. */
+	chain: Chain;
 }
 
 /** Where nothing listens. */
@@ -56,6 +61,15 @@ const PARAMETERS: Record<Operation, INodeParameters> = {
 	},
 };
 
+/** Two items of one try have numbers of their own. */
+const VOLATILE: Partial<Record<Operation, INodeParameters>> = {
+	create: {
+		orderJson:
+			"={{ Object.assign({}, $json, { originOrderId: 'VOL-' + $json.remark + '-' + $itemIndex + '-' + $now.toMillis() }) }}",
+	},
+	refund: { refundId: '=VOL-{{ $json.OrderId }}-{{ $itemIndex }}-{{ $now.toMillis() }}' },
+};
+
 /** The action node's executions, as n8n runs them: tries, retries, and the end of the process. */
 export class Executions {
 	private readonly vendor: Vendor;
@@ -82,7 +96,7 @@ export class Executions {
 	}
 
 	async run(plan: Plan): Promise<void> {
-		await this.execute({ plan, data: createRunExecutionData({}) });
+		await this.execute({ plan, data: createRunExecutionData({}), chain: new Chain() });
 	}
 
 	/** Runs an execution once more, as a new one. */
@@ -98,7 +112,8 @@ export class Executions {
 		}
 		// What had died with its process does not die of the same again.
 		const { crash: _crash, ...mode } = old.plan.mode;
-		await this.execute({ plan: { ...old.plan, mode }, data });
+		const chain = context === 'restored' ? old.chain : new Chain();
+		await this.execute({ plan: { ...old.plan, mode }, data, chain });
 	}
 
 	get any(): boolean {
@@ -116,9 +131,12 @@ export class Executions {
 			if (told === undefined) {
 				await this.died();
 				execution.data = createRunExecutionData({});
+				execution.chain = new Chain();
 				return;
 			}
 			if (!told.failed || left === 1) this.ledger.end(told, plan, this.vendor);
+			// Only what ended in an error is retried: of anything else nothing is remembered.
+			if (!told.failed || (left === 1 && told.error === undefined)) execution.chain = new Chain();
 			if (!told.failed) return;
 			clock.now += BETWEEN_TRIES;
 		}
@@ -138,6 +156,7 @@ export class Executions {
 		);
 		const { seen, died } = await vendor.end();
 		ledger.note(plan, seen, vendor);
+		execution.chain.note(plan, seen);
 		if (died) return undefined;
 		const told = 'rows' in outcome ? toldByItems(outcome.rows) : toldByError(outcome.error);
 		ledger.check({ plan, seen, told, before, vendor });
@@ -149,7 +168,7 @@ export class Executions {
 		executionId: string,
 		signal: AbortSignal,
 	): Promise<INodeExecutionData[]> {
-		const { operation, items, mode } = plan;
+		const { operation, items, mode, isVolatile } = plan;
 		const type = new Zhongzhiyou();
 		const options = { concurrency: mode.concurrency, ...(mode.slow && { timeout: SLOW_TIMEOUT }) };
 		const automatic = operation === 'refund' && items[0].refundId !== undefined;
@@ -157,6 +176,7 @@ export class Executions {
 			parameters: {
 				...PARAMETERS[operation],
 				...(automatic ? { refundId: '={{ $json.refundId }}' } : {}),
+				...(isVolatile ? VOLATILE[operation] : {}),
 				options,
 			},
 			credentials: mode.down === undefined ? this.credentials.right : this.credentials.nowhere,

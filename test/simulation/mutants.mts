@@ -113,9 +113,16 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a try forgets what the one before had carried out',
 		file: 'nodes/Zhongzhiyou/operations/carriedOut.ts',
-		find: 'this.context[KEY] = { run: this.place.runIndex, items };',
-		replace: 'this.context[KEY] = { run: -1, items };',
-		breaks: ['notAgain', 'mentioned', 'noAfterUnknown', 'oneOrder'],
+		find: 'this.context[KEY] = { run: this.place.runIndex, items, doubts };',
+		replace: 'this.context[KEY] = { run: -1, items, doubts };',
+		breaks: ['notAgain', 'mentioned', 'noAfterUnknown', 'oneOrder', 'resent'],
+	},
+	{
+		name: 'what is in doubt is made anew in the next try',
+		file: 'nodes/Zhongzhiyou/operations/carriedOut.ts',
+		find: 'const doubt = doubts.find(({ mark }) => isSameSetUp(mark, own));',
+		replace: 'const doubt = doubts.find(({ mark }) => mark.path === own.setUp);',
+		breaks: ['resent', 'noAfterUnknown', 'mentioned'],
 	},
 	{
 		name: 'nothing is remembered of a callback',

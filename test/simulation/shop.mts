@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { NumberKind } from './steps.mts';
+
 /** The shop whose orders are placed: what it asks for depends on the number of its order alone. */
 
 /** Group, person, later, later by person, and those that go wrong somewhere. */
@@ -24,12 +26,12 @@ function person(index: number): IDataObject {
 }
 
 /** What marks an order at the vendor as one of the shop's orders. */
-export function tagOf(shop: number, number: 'automatic' | 'own'): string {
+export function tagOf(shop: number, number: NumberKind): string {
 	return `${number}-${shop}`;
 }
 
 /** An order of the shop as the item of a workflow. */
-export function shopItem(shop: number, number: 'automatic' | 'own'): IDataObject {
+export function shopItem(shop: number, number: NumberKind): IDataObject {
 	const quantity = 1 + (shop % 2);
 	const visitors = Array.from({ length: quantity }, (_, index) => person(10 * shop + index));
 	return {

@@ -16,11 +16,14 @@ export interface Mode {
 	slow?: true;
 }
 
+/** Where a number comes from: the node, the item, or an expression that differs from try to try. */
+export type NumberKind = 'automatic' | 'own' | 'volatile';
+
 export interface CreateStep {
 	do: 'create';
 	/** The shop's orders by their number; one twice is two like orders in one list. */
 	shops: number[];
-	number: 'automatic' | 'own';
+	number: NumberKind;
 	mode: Mode;
 }
 
@@ -34,7 +37,7 @@ export interface OrdersStep {
 export interface RefundStep {
 	do: 'refund';
 	orders: number[];
-	number: 'automatic' | 'own';
+	number: NumberKind;
 	byCode: boolean;
 	mode: Mode;
 }
@@ -159,7 +162,7 @@ const shop = fc.integer({ min: 0, max: SHOP_ORDERS - 1 });
 const shops = fc.array(shop, { minLength: 1, maxLength: 3 });
 const back = fc.integer({ min: 0, max: 9 });
 const orders = fc.array(back, { minLength: 1, maxLength: 3 });
-const number = fc.constantFrom('automatic' as const, 'own' as const);
+const number = fc.constantFrom<NumberKind>('automatic', 'own', 'volatile');
 
 const fault: fc.Arbitrary<FaultStep> = fc
 	.tuple(

@@ -3,6 +3,7 @@ export const RULES = {
 	oneOrder: 'one order a number, one number an order',
 	oneRequest: 'a write is sent once a try',
 	notAgain: 'what an earlier try was told is done is not sent again',
+	resent: 'what is in doubt is sent again by the same number, and by no other',
 	mentioned: 'nothing unpaid and unmentioned',
 	noMeansNo: 'what is told as not carried out was not',
 	noAfterUnknown: 'an earlier try of unknown outcome is not forgotten',

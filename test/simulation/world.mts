@@ -83,6 +83,7 @@ export class World {
 					'create',
 					step.shops.map((shop) => shopItem(shop, step.number)),
 					step.mode,
+					step.number === 'volatile',
 				);
 			case 'validate':
 				return await this.start(
@@ -97,8 +98,11 @@ export class World {
 			case 'pay':
 			case 'cancel':
 			case 'qr':
-			case 'refund':
 				return await this.start(step.do, this.orderItems(step), step.mode);
+			case 'refund': {
+				const isVolatile = step.number === 'volatile';
+				return await this.start(step.do, this.orderItems(step), step.mode, isVolatile);
+			}
 			case 'again':
 				return await executions.again(step.run, step.context);
 			case 'fault': {
@@ -129,8 +133,13 @@ export class World {
 		}
 	}
 
-	private async start(operation: Operation, items: IDataObject[], mode: Mode): Promise<void> {
-		await this.executions.run({ operation, items, mode });
+	private async start(
+		operation: Operation,
+		items: IDataObject[],
+		mode: Mode,
+		isVolatile = false,
+	): Promise<void> {
+		await this.executions.run({ operation, items, mode, isVolatile });
 	}
 
 	private orderItems(step: OrdersStep | RefundStep): IDataObject[] {
