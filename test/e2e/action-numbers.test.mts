@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
-import { asString, type JsonRecord } from '../../harness/records.mts';
+import { asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import type { Fault } from '../../sandbox/control/faults.mts';
 import {
 	assertSucceeded,
@@ -197,6 +197,79 @@ describe('Executions → Retry', () => {
 		assertSucceeded(await bench.n8n.executions.retry(failed.id));
 		assert.deepEqual(originIds(), ['SHOP-7', 'SHOP-7']);
 		assert.equal(orders(), 1);
+	});
+});
+
+describe('an expression that gives something else in the next try', () => {
+	const ofNow = '=SHOP-{{ $now.toMillis() }}';
+
+	it('makes no second order in a try of Retry On Fail: the first is sent again as it was', async () => {
+		fault('resetAfter', 'createOrder');
+		const execution = await bench.run([{}], create({ originOrderId: ofNow }, retry));
+		assertSucceeded(execution);
+		const [first, second, ...others] = bench.requests('createOrder');
+		assert.deepEqual(others, []);
+		assert.equal(second.body, first.body);
+		assert.notEqual(second.headers.timestamp, first.headers.timestamp);
+		assert.equal(orders(), 1);
+		const [json] = jsonOf(execution.items('Create'));
+		assert.equal(json.OriginOrderId, originIds()[0]);
+		assert.equal('earlierTries' in json, false);
+	});
+
+	for (const currentWorkflow of [false, true]) {
+		const which = currentWorkflow ? 'currently saved' : 'original';
+
+		it(`makes none when the execution is retried with the ${which} workflow`, async () => {
+			fault('resetAfter', 'createOrder');
+			const failed = await bench.run(
+				[{ shop: 'A' }],
+				create({ orderDetails: { remark: '={{ $now.toMillis() }}' } }),
+			);
+			assert.equal(failed.status, 'error');
+			const again = await bench.n8n.executions.retry(failed.id, { currentWorkflow });
+			assertSucceeded(again);
+			const [first, second] = bench.requests('createOrder');
+			assert.equal(second.body, first.body);
+			assert.equal(orders(), 1);
+			assert.equal(jsonOf(again.items('Create'))[0].OriginOrderId, originIds()[0]);
+		});
+	}
+
+	it('asks for no second refund', async () => {
+		const [orderId] = paidOrders(2);
+		fault('resetAfter', 'refundOrder');
+		const parameters = { ...byOrderId, refundId: '=R-{{ $now.toMillis() }}' };
+		const refund = bench.zhongzhiyou('Refund', 'order.refund', parameters, retry);
+		assertSucceeded(await bench.run([{ orderId }], refund));
+		assert.equal(bench.requests('refundOrder').length, 2);
+		assert.equal(new Set(refundIds()).size, 1);
+		assert.equal(bench.sandbox.upstream.refunds.all().length, 1);
+	});
+});
+
+describe('a node that was changed before its execution is retried', () => {
+	it('orders what it is set up to now, and tells of the order that stays unknown', async () => {
+		fault('resetAfter', 'createOrder');
+		const workflow = chain(manualTrigger(), items([{}]), create({ originOrderId: 'SHOP-1' }));
+		const id = await bench.n8n.workflows.create(workflow);
+		const failed = await bench.n8n.workflows.run(id);
+		assert.equal(failed.status, 'error');
+		const stored = await bench.n8n.workflows.get(id);
+		await bench.n8n.workflows.update(id, {
+			...stored,
+			nodes: stored.nodes.map((one) =>
+				one.name === 'Create'
+					? { ...one, parameters: { ...asRecord(one.parameters), originOrderId: 'SHOP-2' } }
+					: one,
+			),
+		});
+		const again = await bench.n8n.executions.retry(failed.id, { currentWorkflow: true });
+		assertSucceeded(again);
+		assert.deepEqual(originIds(), ['SHOP-1', 'SHOP-2']);
+		const [{ OriginOrderId, earlierTries }] = jsonOf(again.items('Create'));
+		assert.equal(OriginOrderId, 'SHOP-2');
+		assert.deepEqual(earlierTries, [{ outcomeUnknown: true, originOrderId: 'SHOP-1' }]);
 	});
 });
 
