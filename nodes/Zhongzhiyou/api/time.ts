@@ -210,22 +210,52 @@ export function parseChinaTime(value: unknown): DateTime<true> | undefined {
 	return isValid(parsed) && hasWireYear(parsed.year) ? parsed : undefined;
 }
 
+/** What a clock in China shows, in milliseconds since the epoch as if it ran in UTC. */
+function wallClockOf(value: unknown): number | undefined {
+	const moment = readMoment(value);
+	if (moment === undefined) return undefined;
+	if ('wallClock' in moment) return moment.wallClock;
+	const { instant } = moment;
+	if (instant >= FIXED_OFFSET_SINCE && instant < FIXED_OFFSET_UNTIL) return instant + CHINA_OFFSET;
+	const parsed = parseChinaTime(value);
+	return parsed === undefined ? undefined : parsed.toMillis() + parsed.offset * MINUTE;
+}
+
 /**
  * The day in China of anything that `parseChinaTime` reads, as a number: days since the epoch. For
  * the many dates of price rows, which Luxon would take long to read.
  */
 export function chinaDayNumber(value: unknown): number | undefined {
-	const moment = readMoment(value);
-	if (moment === undefined) return undefined;
-	if ('instant' in moment) {
-		const { instant } = moment;
-		if (!(instant >= FIXED_OFFSET_SINCE && instant < FIXED_OFFSET_UNTIL)) {
-			const parsed = parseChinaTime(value);
-			return parsed === undefined ? undefined : dayNumber(parsed);
-		}
-		return Math.floor((instant + CHINA_OFFSET) / DAY_LENGTH);
-	}
-	return Math.floor(moment.wallClock / DAY_LENGTH);
+	const wallClock = wallClockOf(value);
+	return wallClock === undefined ? undefined : Math.floor(wallClock / DAY_LENGTH);
+}
+
+/** Days until here stand for none in what .NET and databases write: 0001, 1753, 1900, 1970, 2000. */
+const LAST_PLACEHOLDER_DAY = Date.UTC(2000, 0, 1) / DAY_LENGTH;
+
+/** The last day that .NET has, which stands for none as well. */
+const LAST_DAY = Date.UTC(9999, 11, 31) / DAY_LENGTH;
+
+/** Whether a day is only there because a date and time had to have one. */
+export function isPlaceholderDay(day: number): boolean {
+	return day <= LAST_PLACEHOLDER_DAY || day >= LAST_DAY;
+}
+
+/** The year 0 of databases, which no calendar has. */
+const YEAR_ZERO = /^0{4}(?:[-/.]0{1,2}){2}(?:[T ]|$)/;
+
+/** Whether a date, such as 0001-01-01 or 0000-00-00, stands for none. */
+export function isPlaceholder(value: unknown): boolean {
+	const day = chinaDayNumber(value);
+	if (day !== undefined) return isPlaceholderDay(day);
+	return typeof value === 'string' && YEAR_ZERO.test(trimmed(value));
+}
+
+/** Whether a value says when something happened: neither a placeholder does, nor a bare day. */
+export function isTimeOfEvent(value: unknown): boolean {
+	const wallClock = wallClockOf(value);
+	if (wallClock === undefined || wallClock % DAY_LENGTH === 0) return false;
+	return !isPlaceholderDay(Math.floor(wallClock / DAY_LENGTH));
 }
 
 /** The number of a moment's day, as `chinaDayNumber` gives it. */

@@ -1,7 +1,7 @@
 import { isBlank } from '../api/blank.ts';
 import { InputError } from '../api/failures.ts';
 import { SESSION_DASH, SESSION_TIME, whole } from '../api/patterns.ts';
-import { wireDateOfDay } from '../api/time.ts';
+import { isPlaceholderDay, wireDateOfDay } from '../api/time.ts';
 import { readText, shown } from '../values/text.ts';
 import { DAY_SECONDS, readSessionTime, type SessionTime } from '../values/times.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
@@ -11,9 +11,6 @@ const JOINED = whole(`(?<begin>${SESSION_TIME})${SESSION_DASH}(?<end>${SESSION_T
 /** A session over midnight starts in the afternoon and ends by this time; others are mixed up. */
 const NOON = 12 * 3600;
 const MORNING = 6 * 3600;
-
-/** Days until here stand beside a time of .NET's that has none: 0001, 1900, 1970, 2000. */
-const LAST_PLACEHOLDER_DAY = Date.UTC(2000, 0, 1) / (DAY_SECONDS * 1000);
 
 /** Start and end as they are sent, China Standard Time. */
 export interface Session {
@@ -28,7 +25,7 @@ export function joinSession({ begin, end }: Session): string {
 
 /** The day of a session's time; undefined where none is meant. */
 function dayOf({ day }: SessionTime): number | undefined {
-	return day === undefined || day <= LAST_PLACEHOLDER_DAY ? undefined : day;
+	return day === undefined || isPlaceholderDay(day) ? undefined : day;
 }
 
 /** When a session ends, in seconds from the beginning of the day on which it starts. */

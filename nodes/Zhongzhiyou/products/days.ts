@@ -1,11 +1,17 @@
 import type { DateTime } from 'luxon';
 
-import { isBlank } from '../api/blank.ts';
+import { trimmed } from '../api/blank.ts';
 import { objectsOf } from '../api/data.ts';
 import { ApiFailure, sentences } from '../api/failures.ts';
 import { DIGITS, whole } from '../api/patterns.ts';
 import type { ReadClient } from '../api/request.ts';
-import { chinaDayNumber, dayNumber, wireDate, wireDateOfDay } from '../api/time.ts';
+import {
+	chinaDayNumber,
+	dayNumber,
+	isPlaceholderDay,
+	wireDate,
+	wireDateOfDay,
+} from '../api/time.ts';
 import type { JsonObject, JsonValue } from '../api/types.ts';
 import { shown } from '../values/text.ts';
 import { fetchPriceAnswer } from './lookup.ts';
@@ -19,7 +25,8 @@ const FROM_DAY_ON = 3;
 /** Narrowest first. */
 const NARROWEST_FIRST = [GIVEN_DAY, PERIOD, FROM_DAY_ON];
 
-const NUMBER = whole(`\\s*${DIGITS}\\s*`);
+/** A whole number as text; 1.0 is one too. */
+const NUMBER = whole(`${DIGITS}(?:\\.0+)?`);
 
 /** A price row on the days for which it is meant; days are counted from the epoch. */
 interface Span {
@@ -32,7 +39,9 @@ interface Span {
 
 function number(value: JsonValue | undefined): number {
 	if (typeof value === 'number') return value;
-	return typeof value === 'string' && NUMBER.test(value) ? Number(value) : Number.NaN;
+	return typeof value === 'string' && NUMBER.test(trimmed(value))
+		? Number(trimmed(value))
+		: Number.NaN;
 }
 
 function unreadable(problem: string, value: JsonValue | undefined, logId: string): ApiFailure {
@@ -45,10 +54,15 @@ function unreadable(problem: string, value: JsonValue | undefined, logId: string
 	});
 }
 
-/** @throws ApiFailure quoting what cannot be read: such a row must not sell on every day */
-function spanOf(row: JsonObject, logId: string): Span | undefined {
+/**
+ * @throws ApiFailure quoting what cannot be read: such a row must not sell on every day, and a kind
+ *   of row that is not known may be the one that counts
+ */
+function spanOf(row: JsonObject, logId: string): Span {
 	const kind = number(row.PriceType);
-	if (!NARROWEST_FIRST.includes(kind)) return undefined;
+	if (!NARROWEST_FIRST.includes(kind)) {
+		throw unreadable('a price row whose PriceType is not known', row.PriceType, logId);
+	}
 	const read = (member: string): number => {
 		const day = chinaDayNumber(row[member]);
 		if (day !== undefined) return day;
@@ -60,6 +74,9 @@ function spanOf(row: JsonObject, logId: string): Span | undefined {
 	if (last < first) {
 		const period = `${String(row.BeginTime)} to ${String(row.EndTime)}`;
 		throw unreadable('a price row that ends before it begins', period, logId);
+	}
+	if (first === last && isPlaceholderDay(first)) {
+		throw unreadable('a price row whose BeginTime stands for no day', row.BeginTime, logId);
 	}
 	return { row, kind, first, last };
 }
@@ -115,11 +132,11 @@ class Sessions {
 	constructor(row: JsonObject, logId: string) {
 		objectsOf(row.ProductSeats).forEach((seat, place) => {
 			const day = chinaDayNumber(seat.Time);
-			if (day !== undefined) {
+			if (day !== undefined && !isPlaceholderDay(day)) {
 				const seats = this.byDay.get(day);
 				if (seats === undefined) this.byDay.set(day, [[place, seat]]);
 				else seats.push([place, seat]);
-			} else if (isBlank(seat.Time) || saysNoDay(seat.Time)) {
+			} else if (saysNoDay(seat.Time)) {
 				this.everyDay.push([place, seat]);
 			} else {
 				throw unreadable('a session whose Time is not a date', seat.Time, logId);
@@ -191,7 +208,7 @@ function remembering<Value>(make: (row: JsonObject) => Value): (row: JsonObject)
  * @param start first day, China Standard Time
  * @param end last day, included
  * @param logId of the answer that the rows are from
- * @throws ApiFailure quoting a date that cannot be read
+ * @throws ApiFailure quoting a date or a kind of row that cannot be read
  */
 export function pricesByDay(
 	rows: JsonObject[],
@@ -204,7 +221,6 @@ export function pricesByDay(
 	const textOf = remembering(canonical);
 	const spans = rows
 		.map((row) => spanOf(row, logId))
-		.filter((span) => span !== undefined)
 		.sort((one, other) => compareSpans(one, other, textOf));
 	const sessionsOf = remembering((row) => new Sessions(row, logId));
 	const layOut = (day: number, own: JsonObject[]): JsonObject => {

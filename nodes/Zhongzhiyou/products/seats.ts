@@ -1,4 +1,6 @@
+import { isBlank } from '../api/blank.ts';
 import { anyOf, CLOCK, SESSION_DASH, whole } from '../api/patterns.ts';
+import { isPlaceholder } from '../api/time.ts';
 import type { JsonObject, JsonValue } from '../api/types.ts';
 import { readSessionTime, type SessionTime } from '../values/times.ts';
 
@@ -22,8 +24,9 @@ export function timesOf(seat: JsonObject): SeatTimes | undefined {
 	}
 }
 
-/** Whether the date of a session is none, but only its time. */
+/** Whether the date of a session is none: blank, a placeholder, or only its time. */
 export function saysNoDay(time: JsonValue | undefined): boolean {
+	if (isBlank(time) || isPlaceholder(time)) return true;
 	return typeof time === 'string' && NO_DAY.test(time);
 }
 

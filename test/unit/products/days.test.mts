@@ -126,12 +126,12 @@ describe('the row that counts on a day', () => {
 		).toEqual({ '05-01': 2 });
 	});
 
-	test('may have its type in quotes; other types count for nothing', () => {
-		expect(prices([{ ...given(1, '2026-05-01'), PriceType: '2' }])).toEqual({ '05-01': 1 });
-		for (const PriceType of [4, 0, null, undefined, true, [2], '0x2', '', 'two']) {
-			expect(prices([{ ...from(1, 'soon'), PriceType }])).toEqual({});
-		}
-	});
+	test.each(['2', ' 2 ', '2.0', '2.00', '02', '\u200B2', 2.0])(
+		'may have its type written otherwise: %j',
+		(PriceType) => {
+			expect(prices([{ ...given(1, '2026-05-01'), PriceType }])).toEqual({ '05-01': 1 });
+		},
+	);
 });
 
 describe('a row whose days cannot be told', () => {
@@ -150,6 +150,28 @@ describe('a row whose days cannot be told', () => {
 			'an end before the begin',
 			period(1, '2026-05-02', '2026-05-01'),
 			'that ends before it begins: 2026-05-02 to 2026-05-01',
+		],
+		[
+			'a given day that stands for none',
+			given(1, '0001-01-01'),
+			'whose BeginTime stands for no day: 0001-01-01 00:00:00',
+		],
+		[
+			'a period of days that stand for none',
+			period(1, '1900-01-01', '1900-01-01'),
+			'whose BeginTime stands for no day: 1900-01-01',
+		],
+		...[4, 0, null, true, [2], '0x2', 'two', '1.5', 1.5].map(
+			(PriceType): [string, JsonObject, string] => [
+				`the kind ${JSON.stringify(PriceType)}`,
+				{ ...from(1, '2026-05-01'), PriceType },
+				`whose PriceType is not known: ${typeof PriceType === 'string' ? PriceType : JSON.stringify(PriceType)}`,
+			],
+		),
+		[
+			'no kind',
+			{ ...from(1, '2026-05-01'), PriceType: undefined },
+			'whose PriceType is not known: null',
 		],
 	])('is an error that quotes them: %s', (_name, row, problem) => {
 		const run = () =>
@@ -265,6 +287,26 @@ describe('prices by day', () => {
 			[{ SeatsCode: 'every' }, { SeatsCode: 'no day' }],
 		]);
 	});
+
+	test.each([
+		...['0001-01-01', '0001-01-01T00:00:00', '1900-01-01 09:00:00', '1900/1/1', '1970-01-01'],
+		...['/Date(-62135596800000)/', '1753-01-01', '0000-00-00 00:00:00', '9999-12-31T23:59:59'],
+		...['', ' ', '\u200B', null, '2000-01-01'],
+	])('have a session on every day whose date stands for none: %j', (Time) => {
+		const row = { ...period(1, '2026-05-01', '2026-05-02'), ProductSeats: [{ Time }] };
+		expect(byDay([row])).toMatchObject([
+			{ date: '2026-05-01', ProductSeats: [{ Time }] },
+			{ date: '2026-05-02', ProductSeats: [{ Time }] },
+		]);
+	});
+
+	test.each(['0000-13-40', '0001-02-30', '01/01/0001', 0])(
+		'are an error where the date of a session is none at all: %j',
+		(Time) => {
+			const row = { ...period(1, '2026-05-01', '2026-05-02'), ProductSeats: [{ Time }] };
+			expect(() => byDay([row])).toThrow(`a session whose Time is not a date: ${Time}`);
+		},
+	);
 
 	test.each([undefined, null, {}, 'none'])('have an empty list for sessions %j', (seats) => {
 		const row: JsonObject = { ...given(1, '2026-05-01'), ProductSeats: seats };
