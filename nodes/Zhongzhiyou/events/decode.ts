@@ -19,10 +19,9 @@ export interface Callback {
 	body: JsonObject;
 }
 
-const nameOuter = naming({
-	OrderNotifyHeader: { PartnerId: {}, NotifyServiceName: {} },
-	OrderNotifyBody: {},
-});
+const nameOuter = naming({ OrderNotifyHeader: {}, OrderNotifyBody: {} });
+
+const nameHeader = naming({ PartnerId: {}, NotifyServiceName: {} });
 
 /** How deep a callback may be nested, which is read by functions that call themselves. */
 const DEEPEST = 200;
@@ -43,14 +42,31 @@ function isTooDeep(value: JsonValue): boolean {
 	return true;
 }
 
-function parseObject(json: string): JsonObject | undefined {
+function parseText(json: string): JsonValue | undefined {
 	try {
 		const parsed = parseJson(json.replace(BYTE_ORDER_MARK, ''));
-		if (json.length > SHALLOW_LENGTH && isTooDeep(parsed)) return undefined;
-		return isJsonObject(parsed) ? parsed : undefined;
+		return json.length > SHALLOW_LENGTH && isTooDeep(parsed) ? undefined : parsed;
 	} catch {
 		return undefined;
 	}
+}
+
+/** How often an object may be wrapped: a text of JSON, in a text, in a list of one. */
+const MOST_LAYERS = 4;
+
+/**
+ * The object that was sent, also as JSON text, as such a text written as JSON once more, or as the
+ * only entry of a list. Several entries are several things, and none of them is chosen.
+ */
+function unwrapped(sent: JsonValue | undefined): JsonObject | undefined {
+	let value = sent;
+	for (let layers = 0; layers <= MOST_LAYERS; layers++) {
+		if (isJsonObject(value)) return value;
+		if (typeof value === 'string') value = parseText(value);
+		else if (Array.isArray(value) && value.length === 1) [value] = value;
+		else return undefined;
+	}
+	return undefined;
 }
 
 /**
@@ -60,15 +76,17 @@ function parseObject(json: string): JsonObject | undefined {
  * @returns undefined when it is not a callback
  */
 export function readCallback(raw: string): Callback | undefined {
-	const sent = parseObject(raw);
+	const sent = unwrapped(raw);
 	if (sent === undefined) return undefined;
-	const { OrderNotifyHeader: header, OrderNotifyBody: inner } = nameOuter(sent);
-	const body = typeof inner === 'string' ? parseObject(inner) : inner;
-	if (!isJsonObject(header) || !isJsonObject(body)) return undefined;
-	const service = text(header.NotifyServiceName).trim().toLowerCase();
+	const named = nameOuter(sent);
+	const header = unwrapped(named.OrderNotifyHeader);
+	const body = unwrapped(named.OrderNotifyBody);
+	if (header === undefined || body === undefined) return undefined;
+	const { PartnerId, NotifyServiceName } = nameHeader(header);
+	const service = text(NotifyServiceName).trim().toLowerCase();
 	if (service === '') return undefined;
 	return {
-		partnerId: text(header.PartnerId).trim(),
+		partnerId: text(PartnerId).trim(),
 		service,
 		body: kindOf(service)?.name(body) ?? body,
 	};

@@ -197,11 +197,45 @@ describe('a callback', () => {
 		expect(read(raw).body).toEqual({ ProductId: 1, Status: 0 });
 	});
 
+	describe('that is wrapped once more is the same event with the same id', () => {
+		const { service, sample } = CATALOG[0];
+		const header = { PartnerId: 9258, NotifyServiceName: service };
+		const body = JSON.stringify(sample);
+		const wrap: Record<string, (value: unknown) => unknown> = {
+			'as JSON text': (value) => JSON.stringify(value),
+			'as JSON text with a byte order mark': (value) => `\uFEFF${JSON.stringify(value)}`,
+			'as the only entry of a list': (value) => [value],
+			'as a list of one in JSON text': (value) => JSON.stringify([value]),
+			'as JSON text in a list of one': (value) => [JSON.stringify(value)],
+			'as JSON text of JSON text': (value) => JSON.stringify(JSON.stringify(value)),
+		};
+
+		test.each(Object.entries(wrap))('%s', (_how, once) => {
+			const usual = decode(service, sample);
+			const outer = { OrderNotifyHeader: header, OrderNotifyBody: body };
+			for (const other of [
+				{ ...outer, OrderNotifyHeader: once(header) },
+				{ ...outer, OrderNotifyBody: once(body) },
+				{ ...outer, OrderNotifyBody: once(sample) },
+				{
+					orderNotifyHeader: once({ partnerId: '9258', notifyservicename: service }),
+					orderNotifyBody: body,
+				},
+			]) {
+				expect(decodeEvent(read(JSON.stringify(other)), TIMESTAMP, NOW)).toEqual(usual);
+			}
+			const whole = once(outer);
+			const raw = typeof whole === 'string' ? whole : JSON.stringify(whole);
+			expect(decodeEvent(read(raw), TIMESTAMP, NOW)).toEqual(usual);
+		});
+	});
+
 	test.each<[string, string]>([
 		['nothing', ''],
 		['no JSON', 'hello'],
 		['JSON that is cut off', rawOf('x', {}).slice(0, -1)],
-		['a list', `[${rawOf('x', {})}]`],
+		['a list of two', `[${rawOf('x', {})},${rawOf('x', {})}]`],
+		['an empty list', '[]'],
 		['a text', '"text"'],
 		['null', 'null'],
 		['no header', '{"OrderNotifyBody":{}}'],
@@ -215,7 +249,12 @@ describe('a callback', () => {
 		['a body that is empty', rawOf('x', '')],
 		['a body that is no JSON', rawOf('x', 'hello')],
 		['a body that is cut off', rawOf('x', '{"ProductId":1')],
-		['a body that is a list', rawOf('x', '[{}]')],
+		['a body of two', rawOf('x', '[{},{}]')],
+		['a body that is an empty list', rawOf('x', '[]')],
+		[
+			'a body wrapped more often than anybody does',
+			rawOf('x', `${'['.repeat(9)}{}${']'.repeat(9)}`),
+		],
 		['a body that is a number', rawOf('x', '5')],
 	])('is not read from %s', (_what, raw) => {
 		expect(readCallback(raw)).toBeUndefined();
