@@ -92,6 +92,18 @@ export function readCallback(raw: string): Callback | undefined {
 	};
 }
 
+/** Characters of an id, and of what it is about: two orders with one subject lose nothing by it. */
+const ID_LENGTH = 22;
+const SUBJECT_LENGTH = 6;
+
+function hashed(parts: string[], length: number): string {
+	return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, length);
+}
+
+function namesOccurrence({ service, body }: Callback): boolean {
+	return kindOf(service)?.namesOccurrence(body) ?? false;
+}
+
 /**
  * Identifies a callback: the same one sent again has the same id, a different one another. Only
  * what is provably the same counts as such, since better run twice than lose one.
@@ -100,9 +112,29 @@ export function readCallback(raw: string): Callback | undefined {
  */
 export function eventIdOf(callback: Callback, timestamp: string): string {
 	const identity = [callback.partnerId, callback.service, canonicalJson(callback.body)];
-	const named = kindOf(callback.service)?.namesOccurrence(callback.body) ?? false;
-	if (!named) identity.push(timestamp);
-	return createHash('sha256').update(identity.join('\n')).digest('base64url').slice(0, 22);
+	if (!namesOccurrence(callback)) identity.push(timestamp);
+	return hashed(identity, ID_LENGTH);
+}
+
+/**
+ * Identifies a state that has come back, such as an order that was issued, failed and is issued
+ * again: another event than the first one, although all that was sent is the same.
+ *
+ * @param eventId of the state, as `eventIdOf` gives it
+ * @param since what names the other state between the two
+ */
+export function idOfReturn(eventId: string, since: string): string {
+	return hashed([eventId, since], ID_LENGTH);
+}
+
+/**
+ * What a callback states the present state of, told apart from others; empty for one that reports
+ * an occurrence, or does not say what it is about.
+ */
+export function subjectOf(callback: Callback): string {
+	const subject = kindOf(callback.service)?.subject?.(callback.body) ?? '';
+	if (subject === '' || !namesOccurrence(callback)) return '';
+	return hashed([callback.service, subject], SUBJECT_LENGTH);
 }
 
 /**

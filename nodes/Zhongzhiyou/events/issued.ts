@@ -2,7 +2,7 @@ import { VOUCHER } from '../api/names.ts';
 import type { JsonObject } from '../api/types.ts';
 import { orderVouchers, textOrAsSent, voucherCodesIn } from '../api/vouchers.ts';
 import { defineKind } from './kind.ts';
-import { idOrAsSent, numberOrAsSent, text, type Id, type Usually } from './values.ts';
+import { idOrAsSent, numberOf, numberOrAsSent, type Id, type Usually } from './values.ts';
 
 /** A visitor's own voucher code (2.1.3). */
 type UserVoucher = Record<'IDCardNo' | 'VoucherCode' | 'Mobile', string>;
@@ -52,6 +52,10 @@ function read(body: JsonObject): IssuedBody & JsonObject {
 	};
 }
 
+function orderOf({ OrderId, OriginOrderId }: JsonObject): string {
+	return numberOf(OrderId) || numberOf(OriginOrderId);
+}
+
 /** Callbacks about the issuing of an order's tickets (2.1.3). */
 export const issued = defineKind({
 	service: 'order_ticket_notify',
@@ -86,6 +90,6 @@ export const issued = defineKind({
 		},
 	],
 	read,
-	namesOccurrence: ({ OrderId, OriginOrderId }) =>
-		text(OrderId) !== '' || text(OriginOrderId) !== '',
+	namesOccurrence: (body) => orderOf(body) !== '',
+	subject: orderOf,
 });

@@ -40,6 +40,13 @@ interface KindDefinition<
 	 * @param body as the vendor sent it, with the names of the source
 	 */
 	namesOccurrence(body: JsonObject): boolean;
+	/**
+	 * What a body states the present state of, as that may come back: the same body after another
+	 * one about the same is then a new event. Left out where a body reports what happens only once.
+	 *
+	 * @param body one that names its occurrence, with the names of the source
+	 */
+	subject?(body: JsonObject): string;
 }
 
 /** An event's name and its typed body. */

@@ -1,6 +1,7 @@
+import { isBlank } from '../api/blank.ts';
 import { VOUCHER } from '../api/names.ts';
-import { parseChinaTime } from '../api/time.ts';
-import type { JsonObject } from '../api/types.ts';
+import { dayNumber, isPlaceholderDay, isTimeOfEvent, parseChinaTime } from '../api/time.ts';
+import type { JsonObject, JsonValue } from '../api/types.ts';
 import { textOrAsSent, voucherCodeList, voucherCodesIn } from '../api/vouchers.ts';
 import { defineKind } from './kind.ts';
 import { idOrAsSent, numberOrAsSent, text, type Id, type Usually } from './values.ts';
@@ -24,6 +25,13 @@ export interface RedeemedBody {
 	checkTimeIso: string | null;
 }
 
+/** Null for a placeholder too: 0001-01-01 says nothing of when tickets were redeemed. */
+function isoOf(checkTime: JsonValue | undefined): string | null {
+	const time = parseChinaTime(text(checkTime));
+	if (time === undefined || isPlaceholderDay(dayNumber(time))) return null;
+	return time.toISO({ suppressMilliseconds: true });
+}
+
 function read(body: JsonObject): RedeemedBody & JsonObject {
 	return {
 		...body,
@@ -36,8 +44,7 @@ function read(body: JsonObject): RedeemedBody & JsonObject {
 		CheckedNumber: numberOrAsSent(body.CheckedNumber),
 		VoucherType: numberOrAsSent(body.VoucherType),
 		CheckTime: textOrAsSent(body.CheckTime),
-		checkTimeIso:
-			parseChinaTime(text(body.CheckTime))?.toISO({ suppressMilliseconds: true }) ?? null,
+		checkTimeIso: isoOf(body.CheckTime),
 	};
 }
 
@@ -76,5 +83,5 @@ export const redeemed = defineKind({
 	],
 	read,
 	namesOccurrence: ({ CheckTime, CheckedNumber }) =>
-		text(CheckTime) !== '' && text(CheckedNumber) !== '',
+		isTimeOfEvent(text(CheckTime)) && !isBlank(text(CheckedNumber)),
 });

@@ -2,7 +2,7 @@ import { VOUCHER } from '../api/names.ts';
 import type { JsonObject, JsonValue } from '../api/types.ts';
 import { textOrAsSent, voucherCodeList, voucherCodesIn } from '../api/vouchers.ts';
 import { defineKind } from './kind.ts';
-import { idOrAsSent, numberOrAsSent, text, type Id, type Usually } from './values.ts';
+import { idOrAsSent, numberOf, numberOrAsSent, type Id, type Usually } from './values.ts';
 
 /** 2.1.1: the verdict on a refund, or a refund that the supplier forced. */
 export interface RefundBody {
@@ -25,10 +25,10 @@ const sample = {
 	VoucherCode: [],
 };
 
-/** Without surrounding space: where there is nothing else nobody has applied for it. */
-function applyNo(body: JsonObject): JsonValue {
-	const sent = textOrAsSent(body.RefundApplyNo);
-	return typeof sent === 'string' ? sent.trim() : sent;
+/** Empty where nobody has applied for it: nothing to see, or a 0 in the place of a number. */
+function applyNo({ RefundApplyNo }: JsonObject): JsonValue {
+	const sent = textOrAsSent(RefundApplyNo);
+	return typeof sent === 'string' ? numberOf(sent) : sent;
 }
 
 function isApproved({ RefundStatus }: RefundBody): boolean {
@@ -88,5 +88,6 @@ export const refund = defineKind({
 		},
 	],
 	read,
-	namesOccurrence: ({ RefundApplyNo }) => text(RefundApplyNo).trim() !== '',
+	namesOccurrence: ({ RefundApplyNo }) => numberOf(RefundApplyNo) !== '',
+	subject: ({ OrderId, RefundApplyNo }) => `${numberOf(OrderId)} ${numberOf(RefundApplyNo)}`,
 });

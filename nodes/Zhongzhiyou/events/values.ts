@@ -1,4 +1,4 @@
-import { isBlank } from '../api/blank.ts';
+import { isBlank, trimmed } from '../api/blank.ts';
 import type { JsonValue } from '../api/types.ts';
 
 /** A value that is usually this; one that cannot be read as it stays as it came. */
@@ -12,6 +12,15 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 /** Empty where there is neither text nor number. */
 export function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+const ZEROS = /^0+$/;
+
+/** A number or text by which something is told apart; empty where there is none, as for 0. */
+export function numberOf(value: JsonValue | undefined): string {
+	const given = text(value);
+	const own = isBlank(given) ? '' : trimmed(given);
+	return ZEROS.test(own) ? '' : own;
 }
 
 /** A number, also where it is sent as text; null where there is nothing, and anything else as it came. */

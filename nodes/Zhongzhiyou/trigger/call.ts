@@ -43,4 +43,6 @@ export interface ReadCall extends VerifiedCall {
 /** A call that reports an event. */
 export interface DecodedCall extends ReadCall {
 	readonly event: ZhongzhiyouEvent;
+	/** What it states the present state of; empty where it reports an occurrence. */
+	readonly subject: string;
 }

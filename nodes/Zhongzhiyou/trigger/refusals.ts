@@ -9,6 +9,7 @@ export type Refusal =
 	| { kind: 'malformed' }
 	| { kind: 'unreadable' }
 	| { kind: 'busy' }
+	| { kind: 'behind' }
 	| { kind: 'failed'; problem: string };
 
 /** What the sender is told: nothing of the reason. */
@@ -95,6 +96,11 @@ const RULES: { readonly [Kind in RefusalKind]: Rule<RefusalOf[Kind]> } = {
 		answer: TRY_AGAIN,
 		explain: () =>
 			'an earlier copy of it is still being worked on. ZhongZhiYou will send it again.',
+	},
+	behind: {
+		answer: TRY_AGAIN,
+		explain: () =>
+			'another callback about the same order is still being worked on. ZhongZhiYou will send it again.',
 	},
 	failed: {
 		answer: INTERNAL_ERROR,

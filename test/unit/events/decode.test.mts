@@ -429,6 +429,8 @@ describe('a body', () => {
 		['2025-07-29T02:36:09Z', '2025-07-29T10:36:09+08:00'],
 		['2025-07-29', '2025-07-29T00:00:00+08:00'],
 		['29.07.2025', null],
+		['0001-01-01 00:00:00', null],
+		['1900-01-01T00:00:00', null],
 		['', null],
 	])('has its time of redemption with the offset of China: %j', (CheckTime, checkTimeIso) => {
 		expect(decode('order_verify_notify', { CheckTime }).body).toMatchObject({
@@ -482,7 +484,14 @@ describe('an event that is not known', () => {
 });
 
 describe('a refund without an application', () => {
-	const NONE = ['', ' ', null, undefined];
+	const NONE = ['', ' ', null, undefined, 0, '0', '000', ' 0 ', '\u200B', '\u2060\uFEFF', '\u3164'];
+
+	test.each(NONE)('has an empty number and an id of its time: %j', (RefundApplyNo) => {
+		const body = { OrderId: 1, RefundApplyNo, RefundStatus: 1 };
+		expect(decode('order_refund_notify', body).body.RefundApplyNo).toBe('');
+		const later = idOf('order_refund_notify', body, '1753756569001');
+		expect(later).not.toBe(idOf('order_refund_notify', body));
+	});
 
 	test.each(NONE)('is forced by the supplier when it is approved: %j', (RefundApplyNo) => {
 		for (const RefundStatus of [1, '1']) {
@@ -554,6 +563,23 @@ describe('the id of an event', () => {
 		['order_ticket_notify', { TicketStatus: 1, OrderId: '', OriginOrderId: null }],
 		['order_verify_notify', { OrderId: 1, CheckedNumber: 1 }],
 		['order_verify_notify', { OrderId: 1, CheckTime: '2025-07-29 10:36:09' }],
+		['order_verify_notify', { CheckTime: '2025-07-29 10:36:09', CheckedNumber: '\u200B' }],
+		...[
+			...[
+				'0001-01-01 00:00:00',
+				'0001-01-01T08:05:43',
+				'1900-01-01 10:00:00',
+				'1970-01-01 08:00:00',
+			],
+			...['/Date(-62135596800000)/', '0000-00-00 00:00:00', '9999-12-31 23:59:59', 'soon'],
+			...['2025-07-29', '2025-07-29 00:00:00', '\u200B', 1753756569000, {}],
+		].map((CheckTime): [string, object] => [
+			'order_verify_notify',
+			{ OrderId: 1, CheckTime, CheckedNumber: 1 },
+		]),
+		['order_ticket_notify', { TicketStatus: 1, OrderId: 0, OriginOrderId: '\u200B' }],
+		['order_ticket_notify', { TicketStatus: 1, OrderId: '0', OriginOrderId: {} }],
+		['order_refund_notify', { OrderId: 1, RefundApplyNo: 0, RefundStatus: 1 }],
 		['order_refund_notify', { OrderId: 1, RefundApplyNo: ' ', RefundStatus: 1 }],
 		['order_other_notify', { OrderId: 1 }],
 	])(
@@ -567,6 +593,7 @@ describe('the id of an event', () => {
 		['order_ticket_notify', { TicketStatus: 1, OrderId: 1 }],
 		['order_ticket_notify', { TicketStatus: 1, OriginOrderId: 'a' }],
 		['order_verify_notify', { CheckTime: '2025-07-29 10:36:09', CheckedNumber: 0 }],
+		['order_verify_notify', { CheckTime: '/Date(1753756569000)/', CheckedNumber: '1' }],
 	])('is the same at another time where one name is enough: %s %j', (service, body) => {
 		expect(idOf(service, body, LATER)).toBe(idOf(service, body));
 	});

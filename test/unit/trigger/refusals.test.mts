@@ -54,6 +54,7 @@ const SENTENCES: Array<[Refusal, RegExp]> = [
 	[{ kind: 'malformed' }, /^the content is not a callback: OrderNotifyHeader/],
 	[{ kind: 'unreadable' }, /^the content could not be read: .*N8N_PAYLOAD_SIZE_MAX/],
 	[{ kind: 'busy' }, /^an earlier copy of it is still being worked on\./],
+	[{ kind: 'behind' }, /^another callback about the same order is still being worked on\./],
 	[
 		{ kind: 'failed', problem: 'no such parameter' },
 		/^the trigger's parameters cannot be read: no such parameter$/,

@@ -5,6 +5,11 @@ export type Outcome = 'accepted' | 'failed';
 export interface FreshClaim {
 	kind: 'fresh';
 	/**
+	 * Where it ran before, and its subject was in another state since: what names that state. The
+	 * same for every try of this return.
+	 */
+	since: string | undefined;
+	/**
 	 * n8n has stored the execution.
 	 *
 	 * @returns what to keep across restarts now; undefined when another callback will see to it
@@ -19,13 +24,44 @@ export type Claim =
 	/** It was accepted before. */
 	| { kind: 'seen' }
 	/** Another copy is being worked on: wait for what becomes of it. */
-	| { kind: 'pending'; outcome: Promise<Outcome> };
+	| { kind: 'pending'; outcome: Promise<Outcome> }
+	/** Another state of its subject is: whether it is a copy is known after that one's outcome. */
+	| { kind: 'behind'; outcome: Promise<Outcome> };
 
-interface Pending {
-	since: number;
+/** What is told of a callback beside its id. */
+export interface Statement {
+	/** What it states the present state of, such as an order; empty where it states none. */
+	subject: string;
+	/** The Timestamp header: a copy that has the very same one is a copy, whatever came between. */
+	sent: string;
+}
+
+const NO_STATEMENT: Statement = { subject: '', sent: '' };
+
+/** A callback in the order in which it came. */
+interface Arrival extends Statement {
+	/** Unix time in milliseconds. */
+	at: number;
+	/** Tells those of one millisecond apart. */
+	order: number;
+}
+
+interface Pending extends Arrival {
 	outcome: Promise<Outcome>;
 	/** Its execution is stored; only the answer is still to be sent. */
 	stored: boolean;
+}
+
+interface Accepted extends Arrival {
+	/** Whether it started the workflow; another state that did not is kept beside one that did. */
+	ran: boolean;
+}
+
+/** The state in which a subject is. */
+interface Latest {
+	key: string;
+	at: number;
+	order: number;
 }
 
 /** How many accepted ids one trigger remembers in this process. */
@@ -37,6 +73,12 @@ const SNAPSHOT_SIZE = 200;
 /** Characters of an id (72 bits) by which it is told apart. */
 const KEY_LENGTH = 12;
 
+/** Before the subject of what ran, in what is kept across restarts, and of what did not. */
+const RAN = '.';
+const PASSED_BY = ':';
+
+const ENTRY = /^(?<key>[^]{12})(?<age>-?[0-9a-z]+)(?:(?<mark>[.:])(?<subject>[\w-]+))?$/;
+
 /**
  * Milliseconds for which a callback may leave it to another one under way to write what is kept:
  * writing each time costs a tenth of the callbacks that n8n can take a second.
@@ -47,15 +89,24 @@ const WRITE_INTERVAL = 1_000;
 const CLOCK_MARGIN = 60_000;
 
 /** Milliseconds after which a callback that never got an answer no longer holds up its copies. */
-const ABANDONED_AFTER = 15 * 60_000;
+export const ABANDONED_AFTER = 15 * 60_000;
+
+function seconds(milliseconds: number): number {
+	return Math.floor(milliseconds / 1000);
+}
 
 /**
  * What one trigger has accepted. Exact within a process: a claim is taken in one step, so that of
  * any number of copies at the same moment one runs and the others wait for its outcome.
  */
 export class Deliveries {
-	/** Key and Unix time in milliseconds of acceptance, oldest first. */
-	private readonly accepted = new Map<string, number>();
+	/** By key, oldest first. */
+	private readonly accepted = new Map<string, Accepted>();
+
+	/** The state of each subject of which one is accepted. */
+	private readonly latest = new Map<string, Latest>();
+
+	private arrivals = 0;
 
 	/** The keys accepted last, oldest first. */
 	private readonly recent: string[] = [];
@@ -70,33 +121,62 @@ export class Deliveries {
 	private readonly pending = new Map<string, Pending>();
 
 	/**
+	 * A state that comes again after another one of its subject is no copy of the first: an order
+	 * whose tickets were issued, then failed, may be issued again.
+	 *
 	 * @param now Unix time in milliseconds
 	 * @param window milliseconds for which an accepted id counts
 	 */
-	claim(id: string, now: number, window: number): Claim {
+	claim(id: string, now: number, window: number, statement: Statement = NO_STATEMENT): Claim {
 		const key = id.slice(0, KEY_LENGTH);
-		const longest = Math.max(window + CLOCK_MARGIN, ABANDONED_AFTER);
-		this.countsUntil = Math.max(this.countsUntil, now + longest);
-		if (this.isAccepted(key, now, window)) return { kind: 'seen' };
-		const other = this.pending.get(key);
-		if (other !== undefined && now - other.since < ABANDONED_AFTER) {
-			return { kind: 'pending', outcome: other.outcome };
+		this.countFor(now, window);
+		const copy = this.underWay(key, now);
+		const before = this.accepted.get(key);
+		let since: string | undefined;
+		if (before?.ran === true && now - before.at < window) {
+			const latest = this.latest.get(statement.subject);
+			const isSent = before.sent !== '' && before.sent === statement.sent;
+			const other = isSent ? undefined : this.otherUnderWay(key, statement.subject, now);
+			if (other !== undefined) return { kind: 'behind', outcome: other.outcome };
+			if (isSent || latest === undefined || latest.key === key) return { kind: 'seen' };
+			since = `${latest.key}${seconds(latest.at)}`;
 		}
+		if (copy !== undefined) return { kind: 'pending', outcome: copy.outcome };
 		const { promise, resolve } = Promise.withResolvers<Outcome>();
-		const own: Pending = { since: now, outcome: promise, stored: false };
+		const order = ++this.arrivals;
+		const own: Pending = { ...statement, at: now, order, outcome: promise, stored: false };
 		this.pending.set(key, own);
 		return {
 			kind: 'fresh',
+			since,
 			stored: () => {
 				own.stored = true;
 				return this.takeSnapshot(now);
 			},
 			settle: (outcome) => {
 				if (this.pending.get(key) === own) this.pending.delete(key);
-				if (outcome === 'accepted') this.remember(key, now);
+				if (outcome === 'accepted') this.remember(key, { ...statement, at: now, order, ran: true });
 				resolve(outcome);
 			},
 		};
+	}
+
+	/**
+	 * Notes a state that starts nothing, so that one that ran before it and comes again is no copy.
+	 *
+	 * @param now Unix time in milliseconds
+	 * @param window milliseconds for which an accepted id counts
+	 * @returns what to keep across restarts now; undefined when nothing changes
+	 */
+	passBy(id: string, now: number, window: number, statement: Statement): string | undefined {
+		const key = id.slice(0, KEY_LENGTH);
+		const { subject } = statement;
+		const latest = this.latest.get(subject);
+		const follows = latest !== undefined && latest.key !== key;
+		if (!follows && this.otherUnderWay(key, subject, now) === undefined) return undefined;
+		this.countFor(now, window);
+		this.remember(key, { ...statement, at: now, order: ++this.arrivals, ran: false });
+		return this.takeSnapshot(now);
 	}
 
 	/**
@@ -109,22 +189,47 @@ export class Deliveries {
 		return now >= this.countsUntil;
 	}
 
-	private isAccepted(key: string, now: number, window: number): boolean {
-		const at = this.accepted.get(key);
-		return at !== undefined && now - at < window;
+	private countFor(now: number, window: number): void {
+		const longest = Math.max(window + CLOCK_MARGIN, ABANDONED_AFTER);
+		this.countsUntil = Math.max(this.countsUntil, now + longest);
+	}
+
+	private underWay(key: string, now: number): Pending | undefined {
+		const pending = this.pending.get(key);
+		return pending !== undefined && now - pending.at < ABANDONED_AFTER ? pending : undefined;
+	}
+
+	/** Another state of the subject that is being worked on. */
+	private otherUnderWay(key: string, subject: string, now: number): Pending | undefined {
+		if (subject === '') return undefined;
+		for (const [otherKey, other] of this.pending) {
+			if (other.subject === subject && otherKey !== key) {
+				if (now - other.at < ABANDONED_AFTER) return other;
+			}
+		}
+		return undefined;
 	}
 
 	/** Notes an id as accepted, also one that another process has accepted. */
-	private remember(key: string, at: number): void {
-		const known = this.accepted.get(key) ?? at;
+	private remember(key: string, own: Accepted): void {
+		const known = this.accepted.get(key);
+		const newer = known !== undefined && known.at > own.at ? known : own;
 		this.accepted.delete(key);
-		this.accepted.set(key, Math.max(at, known));
+		this.accepted.set(key, { ...newer, ran: own.ran || known?.ran === true });
 		this.recent.push(key);
 		if (this.recent.length > SNAPSHOT_SIZE) this.recent.shift();
-		if (this.accepted.size > CAPACITY) {
-			const oldest = this.accepted.keys().next();
-			if (oldest.done !== true) this.accepted.delete(oldest.value);
-		}
+		this.state(key, own);
+		if (this.accepted.size <= CAPACITY) return;
+		const [[oldest, { subject }]] = this.accepted;
+		this.accepted.delete(oldest);
+		if (this.latest.get(subject)?.key === oldest) this.latest.delete(subject);
+	}
+
+	/** The state that came last counts, whichever is settled last. */
+	private state(key: string, { subject, at, order }: Accepted): void {
+		if (subject === '') return;
+		const latest = this.latest.get(subject);
+		if (latest === undefined || latest.order < order) this.latest.set(subject, { key, at, order });
 	}
 
 	/**
@@ -139,10 +244,16 @@ export class Deliveries {
 		const [newest, ...entries] = snapshot.split(',');
 		const newestSeconds = Number.parseInt(newest, 36);
 		for (const entry of entries) {
-			const key = entry.slice(0, KEY_LENGTH);
-			const at = (newestSeconds - Number.parseInt(entry.slice(KEY_LENGTH), 36)) * 1000;
-			const known = this.accepted.get(key) ?? Number.NEGATIVE_INFINITY;
-			if (at > known && at <= now + CLOCK_MARGIN) this.remember(key, at);
+			const parts = ENTRY.exec(entry)?.groups;
+			if (parts === undefined) continue;
+			const { key, age, mark, subject = '' } = parts;
+			const at = (newestSeconds - Number.parseInt(age, 36)) * 1000;
+			const known = this.accepted.get(key)?.at ?? Number.NEGATIVE_INFINITY;
+			if (!(at > known && at <= now + CLOCK_MARGIN)) continue;
+			// Of what this process knows itself, what came later stays the later one.
+			const latest = this.latest.get(subject);
+			const order = latest !== undefined && seconds(latest.at) * 1000 > at ? 0 : ++this.arrivals;
+			this.remember(key, { subject, sent: '', at, order, ran: mark !== PASSED_BY });
 		}
 	}
 
@@ -158,16 +269,22 @@ export class Deliveries {
 		const othersFollow = pending.some(([, { stored }]) => !stored);
 		if (othersFollow && now - this.lastSnapshotAt < WRITE_INTERVAL) return undefined;
 		this.lastSnapshotAt = now;
-		const times = new Map(this.recent.map((key) => [key, this.accepted.get(key) ?? now]));
-		for (const [key, { since, stored }] of pending) {
-			if (!stored) continue;
-			times.delete(key);
-			times.set(key, since);
-		}
-		const seconds = (time: number) => Math.floor(time / 1000);
-		const entries = [...times]
+		const kept = new Map<string, Arrival & { ran?: boolean }>();
+		const keep = (key: string, arrival: Arrival | undefined) => {
+			if (arrival === undefined) return;
+			kept.delete(key);
+			kept.set(key, arrival);
+		};
+		for (const key of this.recent) keep(key, this.accepted.get(key));
+		for (const [key, own] of pending) if (own.stored) keep(key, own);
+		// In the order in which they came: it says in which state a subject is.
+		const entries = [...kept]
 			.slice(-SNAPSHOT_SIZE)
-			.map(([key, time]) => `${key}${(seconds(now) - seconds(time)).toString(36)}`);
+			.sort(([, one], [, other]) => one.order - other.order)
+			.map(([key, { at, subject, ran = true }]) => {
+				const age = (seconds(now) - seconds(at)).toString(36);
+				return `${key}${age}${subject === '' ? '' : `${ran ? RAN : PASSED_BY}${subject}`}`;
+			});
 		this.lastSnapshot = [seconds(now).toString(36), ...entries].join(',');
 		return this.lastSnapshot;
 	}

@@ -1,4 +1,4 @@
-import { decodeEvent, readCallback } from '../../events/decode.ts';
+import { decodeEvent, readCallback, subjectOf } from '../../events/decode.ts';
 import type { DecodedCall, ReadCall } from '../call.ts';
 import { pass, refuse, type Result } from '../pipeline.ts';
 
@@ -7,5 +7,6 @@ export function decode(call: ReadCall): Result<DecodedCall> {
 	const callback = readCallback(call.raw);
 	if (callback === undefined) return refuse({ kind: 'malformed' });
 	if (callback.partnerId !== call.credential.partnerId) return refuse({ kind: 'bodyPartner' });
-	return pass({ ...call, event: decodeEvent(callback, call.timestamp, call.now) });
+	const event = decodeEvent(callback, call.timestamp, call.now);
+	return pass({ ...call, event, subject: subjectOf(callback) });
 }

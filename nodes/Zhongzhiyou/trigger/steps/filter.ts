@@ -3,6 +3,7 @@ import type { DecodedCall } from '../call.ts';
 import type { Warning } from '../kept/warnings.ts';
 import { ALL_EVENTS, type TriggerSettings } from '../parameters.ts';
 import { acknowledge, pass, type Result } from '../pipeline.ts';
+import { passBy } from './deduplicate.ts';
 
 /** What the log quotes of a callback at the most. */
 const QUOTED_LENGTH = 200;
@@ -51,5 +52,7 @@ export function filter(call: DecodedCall): Result<DecodedCall> {
 	if (kind !== undefined) {
 		kept.warnings.note(context.logger, unforeseen(event, kind.status, wanted), now);
 	}
-	return wanted ? pass(call) : acknowledge(event.eventId);
+	if (wanted) return pass(call);
+	passBy(call);
+	return acknowledge(event.eventId);
 }
