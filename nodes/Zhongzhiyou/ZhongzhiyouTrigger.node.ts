@@ -12,6 +12,7 @@ import type {
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
+	WorkflowActivateMode,
 } from 'n8n-workflow';
 
 import { testCredential } from './api/credentialTest.ts';
@@ -19,7 +20,8 @@ import { OUTPUTS } from './events/catalog.ts';
 import { loadProducts } from './listSearch/products.ts';
 import { readCredential } from './trigger/kept/credentialCache.ts';
 import { registry } from './trigger/kept/registry.ts';
-import { EVENTS, triggerProperties } from './trigger/parameters.ts';
+import { EVENTS, readChosenProducts, triggerProperties } from './trigger/parameters.ts';
+import { quotedIds } from './trigger/productIds.ts';
 import { receive } from './trigger/receive.ts';
 import { route } from './trigger/route.ts';
 
@@ -27,6 +29,8 @@ import { route } from './trigger/route.ts';
 const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["outputMode"] === "byKind"
 	? [${OUTPUTS.map((output) => `"${output}"`).join(', ')}].map((displayName) => ({ type: "main", displayName }))
 	: ["main"] }}`;
+
+const SET_UP_BY_N8N: readonly WorkflowActivateMode[] = ['init', 'leadershipChange'];
 
 export class ZhongzhiyouTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -99,6 +103,20 @@ export class ZhongzhiyouTrigger implements INodeType {
 					throw new NodeOperationError(this.getNode(), 'No event is selected', {
 						description: 'Choose at least one under Events, or All Events.',
 					});
+				}
+				// What n8n sets up by itself, after a restart, must not stay down for a filter's sake.
+				if (!SET_UP_BY_N8N.includes(this.getActivationMode())) {
+					const products = readChosenProducts(this);
+					if (products.unreadable.length > 0) {
+						throw new NodeOperationError(
+							this.getNode(),
+							`Product Names or IDs holds what is no ID: ${quotedIds(products)}`,
+							{
+								description:
+									'Choose products from the list, or check that the expression finds their IDs. Leave it empty for all products.',
+							},
+						);
+					}
 				}
 				try {
 					await readCredential(this);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { readSettings } from '../../nodes/Zhongzhiyou/trigger/parameters.ts';
+import { runs } from '../support/runs.mts';
 
 /** No value of a parameter, blank or odd, switches a check off that nobody switched off. */
 
@@ -83,7 +84,7 @@ test('no value of any option makes reading throw, or gives what the steps cannot
 			expect(typeof settings.extraPath).toBe('string');
 			expect(typeof settings.deduplicate).toBe('boolean');
 			expect(typeof settings.emitUnknown).toBe('boolean');
-			for (const id of settings.products) expect(id.trim()).not.toBe('');
+			for (const id of settings.products.ids) expect(id).toMatch(/^(?:0|[1-9][0-9]*)$/);
 		}),
 		{ numRuns: 5_000 },
 	);
@@ -105,9 +106,30 @@ test('products are those that were named, however they are written', () => {
 					[ids],
 					ids.map((ProductId) => ({ ProductId })),
 				]) {
-					expect(settingsOf({ products }).products).toEqual(ids);
+					expect(settingsOf({ products }).products).toEqual({ ids, unreadable: [] });
 				}
 			},
 		),
+	);
+});
+
+/** What an expression leaves that found nothing, and other things that are no product's ID. */
+const noId = fc.oneof(
+	fc.constantFrom('undefined', 'null', 'NaN', '[object Object]', 'P-1', '1.5', '-1', '１'),
+	fc.constantFrom(Number.NaN, 1.5, -1, Infinity, 2 ** 60, true, { id: 1 }),
+	fc.string({ minLength: 1 }).filter((text) => !/[0-9\s,;，；、\p{C}\p{DI}\u2800]/u.test(text)),
+);
+
+test('what is no ID never filters, alone or among IDs, but is told', () => {
+	const among = fc.tuple(fc.array(id, { maxLength: 3 }), noId, fc.nat({ max: 3 }));
+	fc.assert(
+		fc.property(among, ([ids, odd, at]) => {
+			const products = [...ids.slice(0, at), odd, ...ids.slice(at)];
+			expect(settingsOf({ products }).products.unreadable).not.toEqual([]);
+			if (typeof odd !== 'string') return;
+			const { unreadable } = settingsOf({ products: products.join(', ') }).products;
+			expect(unreadable).not.toEqual([]);
+		}),
+		{ numRuns: runs(2_000) },
 	);
 });

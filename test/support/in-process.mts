@@ -38,6 +38,7 @@ import {
 	type IRunExecutionData,
 	type IWebhookData,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -414,9 +415,13 @@ export function editorContext(
 }
 
 /** The context in which n8n activates a trigger. */
-export function hookContext(type: INodeType, settings: WorkflowSettings = {}): HookContext {
+export function hookContext(
+	type: INodeType,
+	settings: WorkflowSettings = {},
+	activation: WorkflowActivateMode = 'activate',
+): HookContext {
 	const { workflow, node, additionalData } = stage(type, settings);
-	return new HookContext(workflow, node, additionalData, 'trigger', 'activate');
+	return new HookContext(workflow, node, additionalData, 'trigger', activation);
 }
 
 /** The context in which n8n tests a credential. */

@@ -6,9 +6,19 @@ import { eventNameOf } from '../events/catalog.ts';
 import { nodeError } from '../api/nodeError.ts';
 import { fetchPrices, fetchProduct } from '../products/lookup.ts';
 import { isJsonObject } from '../api/envelope.ts';
+import { shown } from '../values/text.ts';
+import { readProductIds } from './productIds.ts';
 
-function productIdOf(json: IDataObject): string {
-	return isJsonObject(json.body) ? String(json.body.ProductId ?? '') : '';
+/** The one product that an event names; undefined where it names none, or several. */
+function productIdOf({ body }: IDataObject): string | undefined {
+	const { ids, unreadable } = readProductIds(isJsonObject(body) ? body.ProductId : undefined);
+	return ids.length === 1 && unreadable.length === 0 ? ids[0] : undefined;
+}
+
+/** What stands beside an event for which nothing was asked. */
+function notFetched({ body }: IDataObject): string {
+	const sent = isJsonObject(body) ? body.ProductId : undefined;
+	return `Nothing was fetched, because the ProductId of the callback cannot be read: ${shown(sent ?? null)}`;
 }
 
 /** What a changed product is now (API 1.1.1 and 1.1.2), for the events that say only that it changed. */
@@ -20,8 +30,10 @@ async function changedProduct(
 	const productId = productIdOf(json);
 	switch (eventNameOf(json.event)) {
 		case 'product.detailsChanged':
+			if (productId === undefined) return { product: null, notFetched: notFetched(json) };
 			return { product: (await fetchProduct(client, productId)) ?? null };
 		case 'product.priceStockChanged': {
+			if (productId === undefined) return { prices: null, notFetched: notFetched(json) };
 			const first = wireDateFromToday(0);
 			const last = wireDateFromToday(days - 1);
 			return { prices: await fetchPrices(client, productId, first, last) };

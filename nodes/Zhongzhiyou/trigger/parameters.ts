@@ -5,10 +5,9 @@ import type {
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
-import { isJsonObject } from '../api/envelope.ts';
-import { parseJson } from '../api/json.ts';
 import { DIGITS, whole } from '../api/patterns.ts';
 import { CATALOG, OUTPUTS } from '../events/catalog.ts';
+import { readProductIds, type ProductIds } from './productIds.ts';
 
 /**
  * Parameters of the trigger, each with its field in the editor and the way its value is read. None
@@ -227,30 +226,8 @@ const PRICE_DAYS = number(
 	366,
 );
 
-/** What stands between two IDs in a text: space, a comma or a semicolon, Chinese ones too. */
-const BETWEEN_IDS = /[\s,;，；、]+/;
-
-/** A list that was given as JSON; undefined where it is none. */
-function listIn(json: string): unknown[] | undefined {
-	try {
-		const parsed = parseJson(json);
-		return Array.isArray(parsed) ? parsed : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/** IDs of products: from a list or a text with several, or of products as they are put out. */
-function readIds(value: unknown): string[] {
-	if (Array.isArray(value)) return value.flatMap(readIds);
-	if (isJsonObject(value)) return readIds(value.ProductId);
-	if (typeof value === 'number') return [String(value)];
-	if (typeof value !== 'string') return [];
-	const list = listIn(value);
-	return list === undefined ? value.split(BETWEEN_IDS).filter((id) => id !== '') : readIds(list);
-}
-
-const PRODUCTS: Parameter<string[]> = {
+/** Of what is no ID nobody can tell which product was meant: then all are let through. */
+const PRODUCTS: Parameter<ProductIds> = {
 	field: {
 		displayName: 'Product Names or IDs',
 		name: 'products',
@@ -260,7 +237,7 @@ const PRODUCTS: Parameter<string[]> = {
 		description:
 			'Product events of these products only; empty for all. Order events are not affected. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	read: readIds,
+	read: readProductIds,
 };
 
 /** Milliseconds; 0 accepts any time. */
@@ -356,6 +333,16 @@ export function readSettings(context: ParameterSource) {
 		includeRaw: option(INCLUDE_RAW),
 		answer: held(RESPONSE_MODE),
 	};
+}
+
+/**
+ * The products that are chosen, as they are known when the trigger is set up.
+ *
+ * @throws n8n's error when an expression fails
+ */
+export function readChosenProducts(context: ParameterSource): ProductIds {
+	const { field, read } = PRODUCTS;
+	return read(context.getNodeParameter(`${OPTIONS.name}.${field.name}`, field.default));
 }
 
 export type TriggerSettings = ReturnType<typeof readSettings>;

@@ -1,13 +1,14 @@
 import type { EventName, ZhongzhiyouEvent } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
 import { decodeEvent } from '../../../nodes/Zhongzhiyou/events/decode.ts';
 import type { TriggerSettings } from '../../../nodes/Zhongzhiyou/trigger/parameters.ts';
+import { readProductIds } from '../../../nodes/Zhongzhiyou/trigger/productIds.ts';
 import { isWanted } from '../../../nodes/Zhongzhiyou/trigger/steps/filter.ts';
 import type { JsonObject } from '../../../nodes/Zhongzhiyou/api/types.ts';
 import { ACKNOWLEDGED, start, stopClock } from './triggers.mts';
 
 const settings: TriggerSettings = {
 	events: ['*'],
-	products: [],
+	products: readProductIds([]),
 	emitUnknown: false,
 	deduplicate: true,
 	window: 1,
@@ -60,7 +61,7 @@ describe('an event starts the workflow', () => {
 		for (const candidate of unforeseen) {
 			expect(candidate.event).toBe('unknown');
 			expect(isWanted(candidate, settings)).toBe(true);
-			expect(isWanted(candidate, { ...settings, products: ['1'] })).toBe(true);
+			expect(isWanted(candidate, { ...settings, products: readProductIds(['1']) })).toBe(true);
 			expect(isWanted(candidate, { ...settings, events: ['order.issued'] })).toBe(false);
 			const emitting = { ...settings, events: ['order.issued'], emitUnknown: true };
 			expect(isWanted(candidate, emitting)).toBe(true);
@@ -68,21 +69,92 @@ describe('an event starts the workflow', () => {
 	});
 
 	test('when its product is chosen; orders have none', () => {
-		expect(wanted({ products: ['11063'] })).toContain('product.offShelf');
-		expect(wanted({ products: ['1', '11063'] })).toContain('product.offShelf');
-		expect(wanted({ products: ['110'] })).toEqual(['order.issued', 'order.redeemed']);
-		expect(wanted({ products: ['110'], emitUnknown: true })).toContain('unknown');
+		expect(wanted({ products: readProductIds(['11063']) })).toContain('product.offShelf');
+		expect(wanted({ products: readProductIds(['1', '11063']) })).toContain('product.offShelf');
+		expect(wanted({ products: readProductIds(['110']) })).toEqual([
+			'order.issued',
+			'order.redeemed',
+		]);
+		expect(wanted({ products: readProductIds(['110']), emitUnknown: true })).toContain('unknown');
 	});
 
 	test('when its product is chosen and it is selected, not by its product alone', () => {
-		expect(wanted({ products: ['11063'], events: ['order.issued'] })).toEqual(['order.issued']);
+		expect(wanted({ products: readProductIds(['11063']), events: ['order.issued'] })).toEqual([
+			'order.issued',
+		]);
 	});
 
 	test('of a product of more digits than a double has', () => {
 		const id = '202052255633322222124';
 		const long = event('order_product_notify', { ProductId: id, Status: 0 });
-		expect(isWanted(long, { ...settings, products: [id] })).toBe(true);
-		expect(isWanted(long, { ...settings, products: ['202052255633322222125'] })).toBe(false);
+		expect(isWanted(long, { ...settings, products: readProductIds([id]) })).toBe(true);
+		const other = readProductIds(['202052255633322222125']);
+		expect(isWanted(long, { ...settings, products: other })).toBe(false);
+	});
+
+	test.each([
+		'011063',
+		' 11063 ',
+		'11063.0',
+		'\u200B11063',
+		['11063'],
+		[20001, 11063],
+		{ ProductId: 11063 },
+	])('when its ProductId is another spelling of one that is chosen: %j', (ProductId) => {
+		const change = event('order_product_notify', { ProductId, Status: 3 });
+		for (const chosen of ['11063', '0011063', 11063, '7, 11063']) {
+			expect(isWanted(change, { ...settings, products: readProductIds(chosen) })).toBe(true);
+		}
+		expect(isWanted(change, { ...settings, products: readProductIds('110') })).toBe(false);
+	});
+});
+
+describe('a product event that cannot be compared', () => {
+	const events = ['product.priceStockChanged'];
+
+	test.each([
+		['undefined', '"undefined"'],
+		['null', '"null"'],
+		['NaN', '"NaN"'],
+		['[object Object]', '"[object", "Object]"'],
+		['[null]', 'null'],
+		[['11063', 'undefined'], '"undefined"'],
+		[['11063', ''], ''],
+		['P-11063', '"P-11063"'],
+		[true, 'true'],
+		[{ id: 1 }, '{"id":1}'],
+	])('with Products %j starts the workflow and leaves a warning', async (products, quoted) => {
+		const trigger = await start({ parameters: { events, options: { products } } });
+		expect(
+			await trigger.send('product.priceStockChanged', { body: { ProductId: 20001 } }),
+		).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.runs).toHaveLength(1);
+		expect(trigger.log).toEqual([expect.stringContaining(`Product Names or IDs holds ${quoted}`)]);
+		expect(trigger.log[0]).toContain(String(trigger.runs[0].eventId));
+	});
+
+	test.each([null, '', 'undefined', 'NaN', {}, [], [null], true, 'P-1', 1.5])(
+		'because of its ProductId starts the workflow and leaves a warning: %j',
+		async (ProductId) => {
+			const trigger = await start({ parameters: { events, options: { products: ['11063'] } } });
+			expect(
+				await trigger.send('product.priceStockChanged', { body: { ProductId } }),
+			).toMatchObject(ACKNOWLEDGED);
+			expect(trigger.runs).toHaveLength(1);
+			expect(trigger.log).toEqual([
+				`Zhongzhiyou Trigger received an event of a product whose ProductId it cannot read (${JSON.stringify(ProductId ?? '')}). It started the workflow, so that nothing is lost (eventId ${String(trigger.runs[0].eventId)}).`,
+			]);
+		},
+	);
+
+	test('without a filter leaves no warning, nor where it is not selected', async () => {
+		const all = await start();
+		await all.send('product.priceStockChanged', { body: { ProductId: null } });
+		expect([all.runs.length, all.log]).toEqual([1, []]);
+		const options = { products: 'undefined' };
+		const others = await start({ parameters: { events: ['product.offShelf'], options } });
+		await others.send('product.priceStockChanged');
+		expect([others.runs.length, others.log]).toEqual([0, []]);
 	});
 });
 

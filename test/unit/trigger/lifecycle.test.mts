@@ -1,3 +1,5 @@
+import type { WorkflowActivateMode } from 'n8n-workflow';
+
 import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import {
 	credentialFor,
@@ -27,6 +29,32 @@ describe('activation', () => {
 			const error = await nodeErrorOf(activate({ parameters }));
 			expect(error.message).toBe('No event is selected');
 			expect(error.description).toBe('Choose at least one under Events, or All Events.');
+		},
+	);
+
+	test.each([
+		['undefined', '"undefined"'],
+		['={{ [null, 11063] }}', 'null'],
+		['=P-{{ 1 }}', '"P-1"'],
+		['={{ "" + {} }}', '"[object", "Object]"'],
+	])('is refused when Products holds no IDs: %s', async (products, quoted) => {
+		const error = await nodeErrorOf(activate({ parameters: { options: { products } } }));
+		expect(error.message).toBe(`Product Names or IDs holds what is no ID: ${quoted}`);
+		expect(error.description).toMatch(/check that the expression finds their IDs/);
+	});
+
+	test.each([[['11063']], ['={{ "3, 11063" }}'], [''], [[]], ['={{ undefined }}']])(
+		'succeeds with Products %j',
+		async (products) => {
+			await expect(activate({ parameters: { options: { products } } })).resolves.toBe(true);
+		},
+	);
+
+	test.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
+		'by n8n itself (%s) succeeds whatever Products holds: the filter must not cost every event',
+		async (mode) => {
+			const settings = { parameters: { options: { products: 'undefined' } } };
+			await expect(create.call(hookContext(trigger, settings, mode))).resolves.toBe(true);
 		},
 	);
 

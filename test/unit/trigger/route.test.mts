@@ -149,6 +149,32 @@ describe('Fetch Changed Product', () => {
 		expect(outputs[0][0].json.product).toBeNull();
 	});
 
+	test.each([null, undefined, '', 'undefined', {}, [], [3, 11063], true, 'P-1', 1.5])(
+		'asks nothing where the ProductId cannot be read, and says why: %j',
+		async (ProductId) => {
+			const why = expect.stringMatching(
+				/^Nothing was fetched, because the ProductId of the callback cannot be read: ?/,
+			);
+			for (const [event, added] of [
+				['product.detailsChanged', { product: null }],
+				['product.priceStockChanged', { prices: null }],
+			] as const) {
+				const item = { event, body: { ProductId: ProductId as IDataObject, Status: 2 } };
+				expect(await emitted(item)).toEqual({ ...item, ...added, notFetched: why });
+			}
+			expect(sandbox.requests.list()).toHaveLength(0);
+		},
+	);
+
+	test.each(['011063', ' 11063', ['11063'], '11063.0'])(
+		'asks for the product that another spelling means: %j',
+		async (ProductId) => {
+			const json = await emitted({ event: 'product.detailsChanged', body: { ProductId } });
+			expect(json).toMatchObject({ product: { ProductId: 11063 } });
+			expect(json).not.toHaveProperty('notFetched');
+		},
+	);
+
 	test('that fails stops the workflow with what to do', async () => {
 		const pauses = skipPauses();
 		const url = await unusedUrl();
