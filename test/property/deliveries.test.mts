@@ -256,3 +256,18 @@ test('three hundred thousand events leave no more behind than the last twenty th
 	const again = deliveries.claim(idOf(count - 2), START + count, WINDOW);
 	expect(again.kind).toBe('seen');
 }, 60_000);
+
+test('three hundred thousand orders leave no more behind than the last twenty thousand', () => {
+	const deliveries = new Deliveries();
+	const count = runs(300_000);
+	const heap = heapInUse();
+	for (let id = 0; id < count; id++) {
+		const statement = { subject: String(id), sent: String(START + id) };
+		const claim = deliveries.claim(idOf(id), START + id, WINDOW, statement);
+		if (claim.kind !== 'fresh') throw new Error(`${id} was not fresh`);
+		claim.settle('accepted');
+	}
+	expect(heapInUse() - heap).toBeLessThan(14_000_000);
+	const again = deliveries.claim(idOf(count - 2), START + count, WINDOW);
+	expect(again.kind).toBe('seen');
+}, 60_000);

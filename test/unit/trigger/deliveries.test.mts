@@ -330,3 +330,119 @@ describe('what is kept across restarts', () => {
 		expect(kindOf(deliveries, idOf(1))).toBe('seen');
 	});
 });
+
+describe('states of one subject', () => {
+	const ISSUED = idOf(1);
+	const FAILED = idOf(2);
+	const about = (sent: string, subject = 'orderA') => ({ subject, sent });
+
+	function claimState(deliveries: Deliveries, id: string, now: number, sent = String(now)) {
+		return deliveries.claim(id, now, DAY, about(sent));
+	}
+
+	function begin(deliveries: Deliveries, id: string, now: number) {
+		const claim = claimState(deliveries, id, now);
+		if (claim.kind !== 'fresh') throw new Error(`${id} is ${claim.kind}`);
+		return claim;
+	}
+
+	function acceptState(deliveries: Deliveries, id: string, now: number): string | undefined {
+		const { stored, settle } = begin(deliveries, id, now);
+		const snapshot = stored();
+		settle('accepted');
+		return snapshot;
+	}
+
+	function restarted(snapshot: unknown, now: number): Deliveries {
+		const deliveries = new Deliveries();
+		deliveries.restore(snapshot, now);
+		return deliveries;
+	}
+
+	test('are in the order in which they came, not in which they were settled, also after a restart', () => {
+		const deliveries = new Deliveries();
+		const first = begin(deliveries, ISSUED, NOW);
+		const second = begin(deliveries, FAILED, NOW);
+		second.stored();
+		second.settle('accepted');
+		const snapshot = first.stored();
+		first.settle('accepted');
+		for (const memory of [deliveries, restarted(snapshot, NOW + 1)]) {
+			expect(claimState(memory, FAILED, NOW + 1)).toEqual({ kind: 'seen' });
+			expect(claimState(memory, ISSUED, NOW + 1)).toMatchObject({ kind: 'fresh' });
+		}
+	});
+
+	test('that came back have the same name in each try and another each time', () => {
+		const deliveries = new Deliveries();
+		const since: unknown[] = [];
+		for (let round = 0; round < 3; round++) {
+			const now = NOW + round * 10_000;
+			acceptState(deliveries, ISSUED, now);
+			const snapshot = acceptState(deliveries, FAILED, now + 5_000);
+			for (const memory of [deliveries, deliveries, restarted(snapshot, now + 6_000)]) {
+				const { since: name, settle } = begin(memory, ISSUED, now + 6_000);
+				settle('failed');
+				since.push(name);
+			}
+			expect(new Set(since).size).toBe(round + 1);
+		}
+	});
+
+	test('of which one starts nothing are told apart, although an older one is given up and comes after all', () => {
+		const deliveries = new Deliveries();
+		const first = begin(deliveries, ISSUED, NOW);
+		deliveries.passBy(FAILED, NOW + ABANDONED, DAY, about('2'));
+		first.settle('accepted');
+		expect(claimState(deliveries, ISSUED, NOW + ABANDONED + 1).kind).toBe('fresh');
+	});
+
+	test('that start nothing are noted only where another one ran', () => {
+		const deliveries = new Deliveries();
+		expect(deliveries.passBy(FAILED, NOW, DAY, about('1'))).toBeUndefined();
+		acceptState(deliveries, ISSUED, NOW);
+		expect(deliveries.passBy(ISSUED, NOW, DAY, about('2'))).toBeUndefined();
+		expect(deliveries.passBy(FAILED, NOW, DAY, about('3', 'orderB'))).toBeUndefined();
+		expect(deliveries.passBy(FAILED, NOW, DAY, about('4'))).toMatch(/:orderA$/);
+		expect(deliveries.passBy(FAILED, NOW, DAY, about('5'))).toBeUndefined();
+	});
+
+	test('that started nothing run when they are wanted', () => {
+		const deliveries = new Deliveries();
+		acceptState(deliveries, ISSUED, NOW);
+		const snapshot = deliveries.passBy(FAILED, NOW, DAY, about('1'));
+		for (const memory of [deliveries, restarted(snapshot, NOW)]) {
+			expect(claimState(memory, FAILED, NOW).kind).toBe('fresh');
+		}
+	});
+
+	test('that started nothing count for their window too', () => {
+		const deliveries = new Deliveries();
+		acceptState(deliveries, ISSUED, NOW);
+		deliveries.passBy(FAILED, NOW + DAY, DAY, about('1'));
+		expect(deliveries.isSpent(NOW + DAY + HOUR)).toBe(false);
+	});
+
+	test('that another process was told of count', () => {
+		const [one, other] = [new Deliveries(), new Deliveries()];
+		other.restore(acceptState(one, ISSUED, NOW), NOW);
+		one.restore(acceptState(other, FAILED, NOW + 2_000), NOW + 2_000);
+		expect(claimState(one, FAILED, NOW + 3_000).kind).toBe('seen');
+		other.restore(acceptState(one, ISSUED, NOW + 3_000), NOW + 3_000);
+		expect(claimState(other, ISSUED, NOW + 4_000).kind).toBe('seen');
+		expect(claimState(other, FAILED, NOW + 4_000).kind).toBe('fresh');
+	});
+
+	test('that another process kept from before are no later ones', () => {
+		const [one, other] = [new Deliveries(), new Deliveries()];
+		acceptState(one, ISSUED, NOW + 5_000);
+		one.restore(acceptState(other, FAILED, NOW), NOW + 6_000);
+		expect(claimState(one, ISSUED, NOW + 6_000).kind).toBe('seen');
+	});
+
+	test('leave what is kept readable for earlier versions', () => {
+		const snapshot = acceptState(new Deliveries(), ISSUED, NOW);
+		expect(snapshot).toMatch(new RegExp(`^[0-9a-z]+,${ISSUED.slice(0, 12)}0\\.orderA$`));
+		expect(Number.parseInt('0.orderA', 36)).toBe(0);
+	});
+});

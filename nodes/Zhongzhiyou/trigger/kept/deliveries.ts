@@ -136,8 +136,8 @@ export class Deliveries {
 		if (before?.ran === true && now - before.at < window) {
 			const latest = this.latest.get(statement.subject);
 			const isSent = before.sent !== '' && before.sent === statement.sent;
-			const other = isSent ? undefined : this.otherUnderWay(key, statement.subject, now);
-			if (other !== undefined) return { kind: 'behind', outcome: other.outcome };
+			const other = this.otherUnderWay(key, statement.subject, now - ABANDONED_AFTER);
+			if (other !== undefined && !isSent) return { kind: 'behind', outcome: other.outcome };
 			if (isSent || latest === undefined || latest.key === key) return { kind: 'seen' };
 			since = `${latest.key}${seconds(latest.at)}`;
 		}
@@ -173,7 +173,9 @@ export class Deliveries {
 		const { subject } = statement;
 		const latest = this.latest.get(subject);
 		const follows = latest !== undefined && latest.key !== key;
-		if (!follows && this.otherUnderWay(key, subject, now) === undefined) return undefined;
+		// One that was given up may be accepted after all.
+		const other = this.otherUnderWay(key, subject, Number.NEGATIVE_INFINITY);
+		if (!follows && other === undefined) return undefined;
 		this.countFor(now, window);
 		this.remember(key, { ...statement, at: now, order: ++this.arrivals, ran: false });
 		return this.takeSnapshot(now);
@@ -199,13 +201,15 @@ export class Deliveries {
 		return pending !== undefined && now - pending.at < ABANDONED_AFTER ? pending : undefined;
 	}
 
-	/** Another state of the subject that is being worked on. */
-	private otherUnderWay(key: string, subject: string, now: number): Pending | undefined {
+	/**
+	 * Another state of the subject that is being worked on.
+	 *
+	 * @param since Unix time in milliseconds before which it has been given up
+	 */
+	private otherUnderWay(key: string, subject: string, since: number): Pending | undefined {
 		if (subject === '') return undefined;
 		for (const [otherKey, other] of this.pending) {
-			if (other.subject === subject && otherKey !== key) {
-				if (now - other.at < ABANDONED_AFTER) return other;
-			}
+			if (other.subject === subject && otherKey !== key && other.at > since) return other;
 		}
 		return undefined;
 	}
