@@ -9,6 +9,7 @@ import { PAGES_OF_20 } from './pages-of-20.mts';
 import { SINGLE_OBJECTS } from './single-objects.mts';
 import { SLASH_DATES } from './slash-dates.mts';
 import { TEXT_NUMBERS } from './text-numbers.mts';
+import { WRAPPED_CALLBACKS } from './wrapped-callbacks.mts';
 import { WRAPPED_CODES } from './wrapped-codes.mts';
 
 /** Every dialect. The order is the one in which shapes are changed where several are spoken. */
@@ -25,6 +26,7 @@ export const DIALECTS: readonly Dialect[] = [
 	LOOSE_TIMES,
 	// After the one that takes lists away.
 	LISTED_DATA,
+	WRAPPED_CALLBACKS,
 ];
 
 export const DIALECT_NAMES: readonly string[] = DIALECTS.map(({ name }) => name);

@@ -123,6 +123,7 @@ it('each of them changes something, and all of them what each changes', () => {
 			VoucherCode: '202605012222333444002',
 		},
 		IsSuccess: true,
+		OrderNotifyHeader: { PartnerId: 9258 },
 	};
 	const changing = DIALECT_NAMES.filter((name) => name !== 'pages-of-20');
 	for (const name of changing) {
@@ -137,6 +138,6 @@ it('each of them changes something, and all of them what each changes', () => {
 			'"productSeats":{"seatsEndTime":"24:00"}},' +
 			'"orderUserVouchers":202605012222333444001,' +
 			'"voucherCode":{"orderVoucherCode":202605012222333444002,"orderUserVouchers":[]}}],' +
-			'"isSuccess":"true"}',
+			'"isSuccess":"true","orderNotifyHeader":"{\\"PartnerId\\":9258}"}',
 	);
 });
