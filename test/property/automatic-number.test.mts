@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Digits } from '../../nodes/Zhongzhiyou/api/json.ts';
 import { automaticNumber, type Origin } from '../../nodes/Zhongzhiyou/orders/automaticNumber.ts';
+import { runs } from '../support/runs.mts';
 
 const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
 
@@ -45,6 +46,7 @@ describe('an automatic number', () => {
 				const json: IDataObject = JSON.parse(JSON.stringify(from.json));
 				expect(automaticNumber({ ...from, json }, wish)).toBe(number);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -62,6 +64,7 @@ describe('an automatic number', () => {
 				];
 				expect(new Set([number, ...differing]).size).toBe(differing.length + 1);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -73,6 +76,7 @@ describe('an automatic number', () => {
 				const equal = automaticNumber(elsewhere, wish) === automaticNumber(from, wish);
 				expect(equal).toBe(same || from.isTool);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -89,6 +93,7 @@ describe('an automatic number', () => {
 				const same = JSON.stringify(first) === JSON.stringify(second);
 				expect(of({ ...first }) === of({ ...second })).toBe(same || from.isTool);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 });

@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts
 import { openEnvelope } from '../../nodes/Zhongzhiyou/api/envelope.ts';
 import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { decodeEvent, readCallback } from '../../nodes/Zhongzhiyou/events/decode.ts';
+import { runs } from '../support/runs.mts';
 
 /** What is read of callbacks and answers, whatever their bytes and the case of their names. */
 
@@ -64,7 +65,7 @@ test('a callback is the same event with the same id, whatever the case of its na
 		fc.property(callbacks, ({ usual, other }) => {
 			expect(eventOf(other)).toEqual(eventOf(usual));
 		}),
-		{ numRuns: 2_000 },
+		{ numRuns: runs(2_000) },
 	);
 });
 
@@ -82,6 +83,7 @@ test('an answer says the same, whatever the case of its names', () => {
 			const opened = openEnvelope(JSON.stringify({ ...jsonOf(Object(other)), [data]: Data }));
 			expect(opened).toEqual(openEnvelope(JSON.stringify(answer)));
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 
@@ -118,7 +120,7 @@ test('nothing makes the decoder throw', () => {
 			expect(event.eventId).toMatch(/^[\w-]{22}$/);
 			expect(event.body).toEqual(expect.any(Object));
 		}),
-		{ numRuns: 5_000 },
+		{ numRuns: runs(5_000) },
 	);
 });
 

@@ -3,6 +3,7 @@ import { parse, stringify } from 'flatted';
 
 import { canonicalJson, parseJson } from '../../nodes/Zhongzhiyou/api/json.ts';
 import type { JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { runs } from '../support/runs.mts';
 
 /** Data as a node may put it out: JSON, and what JSON leaves out or writes in its own way. */
 const data = fc.anything({
@@ -76,6 +77,7 @@ describe('the canonical text of data', () => {
 				const kept: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
 				expect(JSON.parse(canonicalJson(value))).toEqual(kept);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -84,6 +86,7 @@ describe('the canonical text of data', () => {
 			fc.property(data, (value) => {
 				expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value));
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -95,6 +98,7 @@ describe('the canonical text of data', () => {
 				expect(canonicalJson(JSON.parse(JSON.stringify(item)))).toBe(text);
 				expect(canonicalJson(parse(stringify(item)))).toBe(text);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -107,6 +111,7 @@ describe('the canonical text of data', () => {
 					expect([changed, canonicalJson(changed)]).not.toEqual([changed, text]);
 				}
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -116,6 +121,7 @@ describe('the canonical text of data', () => {
 				const value = parseJson(source);
 				expect(canonicalJson(value)).toBe(formerly(value));
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -134,6 +140,7 @@ describe('the canonical text of data', () => {
 				expect(text).toContain(`"again":^${levels + 1}`);
 				expect(canonicalJson(parse(stringify(item)))).toBe(text);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 });

@@ -9,6 +9,7 @@ import {
 	wireDateOfDay,
 	wireDateTime,
 } from '../../nodes/Zhongzhiyou/api/time.ts';
+import { runs } from '../support/runs.mts';
 
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2000, 0, 1) / DAY;
@@ -58,7 +59,7 @@ describe('a date', () => {
 				expect(read).toEqual(read.map(() => [text, number]));
 				expect(parseChinaTime(text)?.toMillis()).toBe(number * DAY - 8 * 3_600_000);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 
@@ -86,7 +87,7 @@ describe('a date', () => {
 					expect(moment === undefined ? undefined : wireDateTime(moment)).toBe(expected);
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 
@@ -101,7 +102,7 @@ describe('a date', () => {
 				expect(parseChinaTime(text) !== undefined).toBe(exists);
 				expect(chinaDayNumber(text) !== undefined).toBe(exists);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 
@@ -113,6 +114,7 @@ describe('a date', () => {
 					expect(parseChinaTime([two(one), two(other), year].join(between))).toBeUndefined();
 				}
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -136,14 +138,14 @@ describe('a date', () => {
 				expect(wireDate(moment)).toMatch(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/);
 				expect(wireDateOfDay(number)).toBe(wireDate(moment));
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		);
 	});
 
 	test.each(['2026-05-01', '2026年5月1日', '9', ' ', '：', '46143.', '/Date(', '1:'])(
 		'takes no time to refuse, however long the text: %j again and again',
 		(unit) => {
-			const text = unit.repeat(1_000_000 / unit.length);
+			const text = unit.repeat(runs(1_000_000) / unit.length);
 			const before = performance.now();
 			for (const value of [text, `2026-05-01 ${text}`, `${text}x`]) parseChinaTime(value);
 			expect(performance.now() - before).toBeLessThan(200);

@@ -7,6 +7,7 @@ import { parseJson, writeJson } from '../../sandbox/formats/json.mts';
 import { readContract } from '../../sandbox/http/contract.mts';
 import { ContractValues, leavesOf } from '../support/contract-values.mts';
 import { plainForm, plainText } from '../support/plain-form.mts';
+import { runs } from '../support/runs.mts';
 
 const ANSWERS = [
 	'ProductsAnswer',
@@ -70,7 +71,7 @@ it.each([...DIALECT_NAMES, ALL_DIALECTS])('%s gives JSON that keeps every vouche
 			const leaves = leavesOf(parseJson(written([name], drawn))).map(String);
 			for (const code of codesIn(drawn.body)) expect(leaves).toContain(code);
 		}),
-		{ numRuns: 300 },
+		{ numRuns: runs(300) },
 	);
 });
 
@@ -82,7 +83,7 @@ it.each(DIALECT_NAMES.filter((name) => !RESHAPING.includes(name)))(
 				const said = plainForm(parseJson(written([name], drawn)), undone);
 				expect(said).toEqual(plainForm(drawn.body, undone));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		);
 	},
 );
@@ -96,7 +97,7 @@ it('any of them together keep every voucher code, and all that is not about vouc
 			if (RESHAPING.some((reshaping) => names.includes(reshaping))) return;
 			expect(plainForm(said, undone)).toEqual(plainForm(drawn.body, undone));
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 
@@ -105,6 +106,7 @@ it('none of them is the message itself', () => {
 		fc.property(message(), ({ body, name }) => {
 			expect(speak([], body, name)).toBe(body);
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 

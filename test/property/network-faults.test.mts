@@ -5,6 +5,7 @@ import { networkFailure } from '../../nodes/Zhongzhiyou/api/errors.ts';
 import { networkFaultOf } from '../../nodes/Zhongzhiyou/api/networkFault.ts';
 import type { ApiRequest } from '../../nodes/Zhongzhiyou/api/types.ts';
 import '../support/in-process.mts';
+import { runs } from '../support/runs.mts';
 
 const write: ApiRequest = {
 	method: 'POST',
@@ -73,7 +74,7 @@ test('every error is read, and told in a sentence', () => {
 				expect(failure.description.startsWith('Nothing was carried out')).toBe(fault.neverLeft);
 			},
 		),
-		{ numRuns: 5_000 },
+		{ numRuns: runs(5_000) },
 	);
 });
 
@@ -107,5 +108,6 @@ test('a request whose connection was made is never said not to have left', () =>
 				proxy: undefined,
 			});
 		}),
+		{ numRuns: runs(100) },
 	);
 });

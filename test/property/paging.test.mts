@@ -7,6 +7,7 @@ import { fetchProducts } from '../../nodes/Zhongzhiyou/products/lookup.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { startScripted, success, type Reply, type ScriptedServer } from '../support/http.mts';
 import { credentialFor, Credentials, editorContext } from '../support/in-process.mts';
+import { runs } from '../support/runs.mts';
 
 interface Catalogue {
 	size: number;
@@ -72,7 +73,7 @@ test('Get Many finds every product once, up to its limit', async () => {
 				if (limit >= 50) expect(calls).toBeLessThanOrEqual(mostCalls(catalogue));
 			},
 		),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 
@@ -107,7 +108,7 @@ describe('the editor’s list', () => {
 				answer = (query) => success(page(catalogue, query));
 				expect(await scrolled(mostCalls(catalogue))).toEqual(all(catalogue.size));
 			}),
-			{ numRuns: 60 },
+			{ numRuns: runs(60) },
 		);
 	});
 

@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import { parseChinaTime } from '../../nodes/Zhongzhiyou/api/time.ts';
 import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
 import { pricesByDay } from '../../nodes/Zhongzhiyou/products/days.ts';
+import { runs } from '../support/runs.mts';
 
 const FIRST = '2026-04-20';
 const ZONE = 'Asia/Shanghai';
@@ -138,7 +139,7 @@ describe('prices by day', () => {
 					else expect(own).toContainEqual(sortedTexts(ProductSeats));
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		);
 	});
 
@@ -162,7 +163,7 @@ describe('prices by day', () => {
 					),
 				);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		);
 	});
 
@@ -173,6 +174,7 @@ describe('prices by day', () => {
 				const all = [...rows.map((each) => each.row), { ...row, BeginTime: date }];
 				expect(() => layOut(all, 0, 30)).toThrow(/whose BeginTime is not a date: /);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 

@@ -6,6 +6,7 @@ import { parseJson, stringifyJson } from '../../nodes/Zhongzhiyou/api/json.ts';
 import { readCodes } from '../../nodes/Zhongzhiyou/values/codes.ts';
 import { readAmount, readId, readInteger } from '../../nodes/Zhongzhiyou/values/numbers.ts';
 import { readOwnNumber, readRequiredText, readText } from '../../nodes/Zhongzhiyou/values/text.ts';
+import { runs } from '../support/runs.mts';
 
 const REFUSED = Symbol('refused');
 
@@ -82,7 +83,7 @@ describe('what is sent', () => {
 				if (typeof value === 'number') expect(Number(json)).toBe(value === 0 ? 0 : value);
 				else expect(plain(json)).toBe(plain(trimmed(String(value))));
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		);
 	});
 
@@ -102,7 +103,7 @@ describe('what is sent', () => {
 				expect(text).not.toMatch(/^(?:NaN|undefined|null)$/);
 				if (typeof value === 'number') expect(text).toMatch(/^-?[0-9]+(?:\.[0-9]+)?$/);
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		);
 	});
 
@@ -137,12 +138,13 @@ describe('invisible characters', () => {
 				expect(readId(`${before}${digits}${after}`, 'Field').digits).toBe(digits);
 				expect(readCodes(`${before}${digits}${after}`, 'Field')).toEqual([digits]);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
 	test.each(['\u200b', ' ', '\ufe0f', '\u00ad'])('take no time, however many: %j', (character) => {
 		const before = performance.now();
-		const many = character.repeat(300_000);
+		const many = character.repeat(runs(300_000));
 		isBlank(`${many}x`);
 		isBlank(many);
 		trimmed(`x${many}x`);
@@ -183,6 +185,7 @@ describe('voucher codes', () => {
 					for (const shape of shapes) expect(readCodes(shape, 'Field')).toEqual(list);
 				},
 			),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -198,7 +201,7 @@ describe('voucher codes', () => {
 					expect(each).not.toMatch(/[[\]{}"\s]/);
 				}
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		);
 	});
 });

@@ -10,6 +10,7 @@ import { parseJson, isJsonObject, writeJson } from '../../sandbox/formats/json.m
 import { createCatalog } from '../../sandbox/upstream/catalog.mts';
 import { priceCalendar, priceOn } from '../../sandbox/upstream/prices.mts';
 import type { PriceRule, Product } from '../../sandbox/upstream/product.mts';
+import { runs } from '../support/runs.mts';
 
 const TODAY = '2027-02-20';
 const DAYS = 40;
@@ -63,7 +64,7 @@ it.each([[[]], [['slash-dates']], [['ms-dates']], [['text-numbers', 'slash-dates
 					.flatMap(([date, fen]) => (fen === undefined ? [] : [[date, fen / 100]]));
 				expect(byNode).toEqual(bySandbox);
 			}),
-			{ numRuns: 200 },
+			{ numRuns: runs(200) },
 		);
 	},
 );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { SESSION, whole } from '../../nodes/Zhongzhiyou/api/patterns.ts';
 import { InputError } from '../../nodes/Zhongzhiyou/api/failures.ts';
 import { joinSession, readSession } from '../../nodes/Zhongzhiyou/orders/session.ts';
+import { runs } from '../support/runs.mts';
 
 const VISIT_DAY = Date.UTC(2026, 4, 1) / 86_400_000;
 const DASHES = ['-', '－', '–', '—', '——', '~', '～', '至', '到', ' - ', ' – '];
@@ -52,7 +53,7 @@ describe('a session', () => {
 				}
 				expect(outcome(joinSession({ begin, end }))).toEqual({ begin, end });
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 
@@ -65,7 +66,7 @@ describe('a session', () => {
 				const taken = outcome(`${spell(clock, begin)}-${spell(clock, end)}`) !== 'refused';
 				expect(taken).toBe(begin < end || isOver || isDay);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 
@@ -108,14 +109,14 @@ describe('a session', () => {
 				expect(bare(String(value))).toContain(bare(begin));
 				expect(bare(String(value))).toContain(bare(end));
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		);
 	});
 
 	test('takes no time to refuse, however long the text', () => {
 		const before = performance.now();
 		for (const unit of ['09:00-', ' ', '9', '2026-05-01 ', '至', '-'])
-			outcome(unit.repeat(200_000));
+			outcome(unit.repeat(runs(200_000)));
 		expect(performance.now() - before).toBeLessThan(500);
 	});
 });

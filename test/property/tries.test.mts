@@ -16,6 +16,7 @@ import {
 	runInWorkflow,
 	type RunSettings,
 } from '../support/in-process.mts';
+import { runs } from '../support/runs.mts';
 import { CREATE_FIELDS } from '../unit/scripted.mts';
 
 /**
@@ -213,7 +214,7 @@ test('whatever fails in whichever order and whatever expressions give, nothing t
 				if (onError === 'stopWorkflow') expect(succeeded).toHaveLength(items.length);
 			},
 		),
-		{ numRuns: 250 },
+		{ numRuns: runs(250) },
 	);
 }, 120_000);
 

@@ -35,7 +35,7 @@ test('the time of a callback is checked, whatever Timestamp Tolerance holds that
 			else expect(tolerance).toBeGreaterThan(0);
 			expect(Number.isFinite(tolerance)).toBe(true);
 		}),
-		{ numRuns: 5_000 },
+		{ numRuns: runs(5_000) },
 	);
 });
 
@@ -49,6 +49,7 @@ test('a number that is written otherwise is the default', () => {
 			fc.pre(!isNumber);
 			expect(settingsOf({ toleranceMinutes }).tolerance).toBe(DEFAULT_TOLERANCE);
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 
@@ -59,6 +60,7 @@ test('a number is what it says, also as text', () => {
 				expect(settingsOf({ toleranceMinutes }).tolerance).toBe(minutes * MINUTE);
 			}
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 
@@ -69,6 +71,7 @@ test('options that are none are all at their default', () => {
 		fc.property(fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)), (options) => {
 			expect(settingsOf(options)).toEqual(defaults);
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 
@@ -86,7 +89,7 @@ test('no value of any option makes reading throw, or gives what the steps cannot
 			expect(typeof settings.emitUnknown).toBe('boolean');
 			for (const id of settings.products.ids) expect(id).toMatch(/^(?:0|[1-9][0-9]*)$/);
 		}),
-		{ numRuns: 5_000 },
+		{ numRuns: runs(5_000) },
 	);
 });
 
@@ -110,6 +113,7 @@ test('products are those that were named, however they are written', () => {
 				}
 			},
 		),
+		{ numRuns: runs(100) },
 	);
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
 import { voucherCodesIn } from '../../nodes/Zhongzhiyou/api/vouchers.ts';
 import { decodeEvent, readCallback } from '../../nodes/Zhongzhiyou/events/decode.ts';
+import { runs } from '../support/runs.mts';
 
 /** Voucher codes in any shape, planted in any tree, come out digit for digit. */
 
@@ -97,7 +98,7 @@ test('every code planted in any tree is found, once and in order, and nothing el
 		fc.property(tree, ({ value, codes }) => {
 			expect(voucherCodesIn(value)).toEqual(distinct(codes));
 		}),
-		{ numRuns: 2_000 },
+		{ numRuns: runs(2_000) },
 	);
 });
 
@@ -133,7 +134,7 @@ test.each(KINDS)('%s has every code, in its list and in what holds it', (service
 					expect(Object.entries(body)).toContainEqual([name, kept]);
 			}
 		}),
-		{ numRuns: 1_000 },
+		{ numRuns: runs(1_000) },
 	);
 });
 
@@ -146,6 +147,6 @@ test('no value of any kind makes it throw', () => {
 				expect(Array.isArray(body.voucherCodes)).toBe(true);
 			}
 		}),
-		{ numRuns: 1_000 },
+		{ numRuns: runs(1_000) },
 	);
 });
