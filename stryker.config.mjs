@@ -7,19 +7,29 @@ const tests = JSON.parse(
 	process.env.ZZY_MUTATION_TESTS ?? '["test/{unit,property}/**/*.test.mts"]',
 );
 
+/** @param {string} name */
+const jestPart = (name) => join(import.meta.dirname, 'scripts/lib/mutation', `${name}.mts`);
+
 const reports = process.env.ZZY_MUTATION_REPORTS ?? 'reports';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	// Outside the checkout, whose lint would read it.
 	tempDirName: join(tmpdir(), 'zzy-mutation', String(process.pid)),
-	plugins: ['@stryker-mutator/jest-runner', './scripts/lib/mutation-words.mts'],
+	plugins: ['@stryker-mutator/jest-runner', './scripts/lib/mutation/words.mts'],
 	ignorers: ['words'],
 	testRunner: 'jest',
 	testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
 	jest: {
 		configFile: 'jest.config.js',
-		config: { testMatch: tests.map((glob) => `<rootDir>/${glob}`) },
+		config: {
+			testMatch: tests.map((glob) => `<rootDir>/${glob}`),
+			testEnvironment: jestPart('environment'),
+			runner: jestPart('runner'),
+			testSequencer: jestPart('sequencer'),
+			// What a mutant keeps from ending is noticed by then.
+			testTimeout: 10_000,
+		},
 		// The room's tests are few, and finding which of them import a file takes longer than they do.
 		enableFindRelatedTests: false,
 	},

@@ -2,7 +2,7 @@
 // One room after the other, each with its own tests: a whole run of all tests a mutant takes days.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, matchesGlob } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -94,8 +94,11 @@ async function mutate(
 ): Promise<Map<string, Counts>> {
 	const reports = `reports/${room}`;
 	const report = join(root, reports, 'mutation.json');
-	await rm(report, { force: true });
+	const notes = join(root, reports, 'notes.json');
+	await mkdir(join(root, reports), { recursive: true });
+	await Promise.all([report, notes].map(async (file) => await rm(file, { force: true })));
 	const env = projectEnv({
+		ZZY_MUTATION_NOTES: notes,
 		ZZY_MUTATION_REPORTS: reports,
 		ZZY_MUTATION_TESTS: JSON.stringify(await testsOf(room)),
 		ZZY_PROPERTY_RUNS: process.env.ZZY_PROPERTY_RUNS ?? PROPERTY_RUNS,

@@ -3,7 +3,7 @@
 import type { Ignorer } from '@stryker-mutator/api/ignore';
 import { PluginKind, declareValuePlugin } from '@stryker-mutator/api/plugin';
 
-import { asRecord, isRecord } from '../../harness/records.mts';
+import { asRecord, isRecord } from '../../../harness/records.mts';
 
 const TEXTS: unknown[] = ['StringLiteral', 'TemplateLiteral'];
 
