@@ -4,6 +4,7 @@ import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { parseJson } from '../../sandbox/formats/json.mts';
 import { createBackend, OPERATION_IDS, readContract } from '../../sandbox/http/contract.mts';
 import { type ContractChecks, createContractChecks } from '../../sandbox/testing/checks.mts';
+import { closingAfterAll } from '../support/closing.mts';
 import { type ScriptedServer, startScripted, success } from '../support/http.mts';
 import { credentialFor, Credentials, runAction } from '../support/in-process.mts';
 
@@ -116,18 +117,18 @@ let checks: ContractChecks;
 let server: ScriptedServer;
 let operationIdOf: (method: string, path: string) => string | undefined;
 
+const closing = closingAfterAll();
+
 beforeAll(async () => {
 	checks = await createContractChecks();
 	const backend = await createBackend({ definition: await readContract() });
 	operationIdOf = (method, path) =>
 		backend.matchOperation({ method, path, headers: {} })?.operationId;
-	server = await startScripted(() =>
-		success({ Products: [{ ProductId: 165325 }], TotalCount: 1, OrderId: 4623122 }),
+	server = await closing(
+		startScripted(() =>
+			success({ Products: [{ ProductId: 165325 }], TotalCount: 1, OrderId: 4623122 }),
+		),
 	);
-});
-
-afterAll(async () => {
-	await server.close();
 });
 
 function options(name: string, resource?: string): string[] {

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from '../../sandbox/formats/json.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.mts';
 import { createContractChecks, type ContractChecks } from '../../sandbox/testing/checks.mts';
 import { call, control } from '../../sandbox/testing/client.mts';
+import { closingAfterEach } from '../support/closing.mts';
 import { residentIdCard } from '../support/id-cards.mts';
 import { RECEIVED, Receiver, type Received } from '../support/callback-receiver.mts';
 
@@ -21,18 +22,17 @@ beforeAll(async () => {
 	checks = await createContractChecks();
 });
 
-beforeEach(async () => {
-	receiver = new Receiver();
-	url = await receiver.start();
-	sandbox = await startSandbox({
-		callback: { url },
-		settings: { issueDelayMs: 5, reviewDelayMs: 5, callbackBackoffMs: 5 },
-	});
-});
+const closing = closingAfterEach();
 
-afterEach(async () => {
-	await sandbox.close();
-	await receiver.stop();
+beforeEach(async () => {
+	receiver = await closing(Receiver.start());
+	({ url } = receiver);
+	sandbox = await closing(
+		startSandbox({
+			callback: { url },
+			settings: { issueDelayMs: 5, reviewDelayMs: 5, callbackBackoffMs: 5 },
+		}),
+	);
 });
 
 async function until(condition: () => boolean): Promise<void> {
@@ -231,7 +231,7 @@ describe('a callback', () => {
 
 	it('is given up after enough attempts, the reason logged', async () => {
 		sandbox.settings.callbackMaxAttempts = 2;
-		await receiver.stop();
+		await receiver.close();
 		await change();
 		await callbacks(1);
 		const { body } = await control(sandbox, 'GET', '/deliveries');

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
 import { ALL_DIALECTS, DIALECT_NAMES } from '../../sandbox/dialects/index.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
+import { closingAfterEach } from '../support/closing.mts';
+import { opened } from '../support/http.mts';
 
 interface Run {
 	code: number | null;
@@ -11,12 +13,16 @@ interface Run {
 	stderr: string;
 }
 
+const closing = closingAfterEach();
+
 function start(script: string, args: string[], env: Record<string, string> = {}): ChildProcess {
 	const flags = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
-	return spawn(process.execPath, [...flags, `sandbox/${script}.mts`, ...args], {
+	const child = spawn(process.execPath, [...flags, `sandbox/${script}.mts`, ...args], {
 		env: { ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	void closing(Promise.resolve({ close: async () => child.kill('SIGKILL') }));
+	return child;
 }
 
 async function finish(child: ChildProcess, onOutput = (_text: string) => {}): Promise<Run> {
@@ -88,16 +94,12 @@ describe('npm run sandbox', () => {
 	});
 
 	it('says which port is taken', async () => {
-		const sandbox = await startSandbox();
-		try {
-			const run = await finish(start('cli', ['--port', String(sandbox.port)]));
-			expect(run).toMatchObject({
-				code: 1,
-				stderr: expect.stringContaining(`Port ${sandbox.port} is taken`),
-			});
-		} finally {
-			await sandbox.close();
-		}
+		const sandbox = await closing(startSandbox());
+		const run = await finish(start('cli', ['--port', String(sandbox.port)]));
+		expect(run).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining(`Port ${sandbox.port} is taken`),
+		});
 	});
 
 	it.each([
@@ -128,11 +130,9 @@ describe('npm run send', () => {
 				response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
 				response.end(JSON.stringify({ Code: code, IsSuccess: code === 1000 }));
 			});
-		}).listen(0, '127.0.0.1');
-		await once(server, 'listening');
-		const { port } = server.address() as AddressInfo;
+		});
+		const { port } = await closing(opened(server));
 		const run = await finish(start('send', [...args, '--url', `http://127.0.0.1:${port}/hook`]));
-		server.close();
 		return { ...run, count };
 	}
 

@@ -9,6 +9,7 @@ import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
 import { DEFAULT_SIGN_KEY } from '../../sandbox/identity.mts';
 import { createContractChecks, type ContractChecks } from '../../sandbox/testing/checks.mts';
 import { RECEIVED, Receiver } from '../support/callback-receiver.mts';
+import { closingAfterEach } from '../support/closing.mts';
 
 let receiver: Receiver;
 let checks: ContractChecks;
@@ -18,13 +19,11 @@ beforeAll(async () => {
 	checks = await createContractChecks();
 });
 
-beforeEach(async () => {
-	receiver = new Receiver();
-	url = await receiver.start();
-});
+const closing = closingAfterEach();
 
-afterEach(async () => {
-	await receiver.stop();
+beforeEach(async () => {
+	receiver = await closing(Receiver.start());
+	({ url } = receiver);
 });
 
 describe('the sender', () => {

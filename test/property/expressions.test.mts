@@ -4,6 +4,7 @@ import { Expression, type IDataObject, type INodeParameters } from 'n8n-workflow
 import { Parameters } from '../../nodes/Zhongzhiyou/operations/parameters.ts';
 import { isPureExpression } from '../../nodes/Zhongzhiyou/operations/pureExpression.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { closingAfterAll } from '../support/closing.mts';
 import { executeContext } from '../support/in-process.mts';
 import { runs } from '../support/runs.mts';
 
@@ -113,9 +114,11 @@ function outcome(read: () => unknown): unknown {
 }
 
 describe.each(['legacy', 'vm'] as const)('with the engine %s', (engine) => {
+	const closing = closingAfterAll();
+
 	beforeAll(async () => {
 		Expression.setExpressionEngine(engine);
-		await Expression.initExpressionEngine({
+		const opening = Expression.initExpressionEngine({
 			engine,
 			bridgeTimeout: 5_000,
 			bridgeMemoryLimit: 128,
@@ -123,12 +126,11 @@ describe.each(['legacy', 'vm'] as const)('with the engine %s', (engine) => {
 			poolSize: 1,
 			lazyAcquire: false,
 		});
+		const close = async () => await Expression.disposeExpressionEngine();
+		await closing(opening.then(() => ({ close })));
 	});
 
-	afterAll(async () => {
-		await Expression.disposeExpressionEngine();
-		Expression.setExpressionEngine('legacy');
-	});
+	afterAll(() => Expression.setExpressionEngine('legacy'));
 
 	test('any expressions beside one another read as n8n reads each by itself', async () => {
 		// One context throughout: with the new engine each takes an isolate.

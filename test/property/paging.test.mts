@@ -5,6 +5,7 @@ import type { Client } from '../../nodes/Zhongzhiyou/api/request.ts';
 import { searchProducts } from '../../nodes/Zhongzhiyou/listSearch/products.ts';
 import { fetchProducts } from '../../nodes/Zhongzhiyou/products/lookup.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { closingAfterAll } from '../support/closing.mts';
 import { startScripted, success, type Reply, type ScriptedServer } from '../support/http.mts';
 import { credentialFor, Credentials, editorContext } from '../support/in-process.mts';
 import { runs } from '../support/runs.mts';
@@ -81,11 +82,11 @@ describe('the editor’s list', () => {
 	let server: ScriptedServer;
 	let answer: (query: URLSearchParams) => Reply;
 
-	beforeAll(async () => {
-		server = await startScripted(({ query }) => answer(query));
-	});
+	const closing = closingAfterAll();
 
-	afterAll(async () => await server.close());
+	beforeAll(async () => {
+		server = await closing(startScripted(({ query }) => answer(query)));
+	});
 
 	/** All that the editor gets by asking for one page after the other. */
 	async function scrolled(most: number): Promise<string[]> {

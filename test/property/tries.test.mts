@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { closingAfterAll } from '../support/closing.mts';
 import {
 	refusal,
 	startScripted,
@@ -114,8 +115,10 @@ function numberIn(wire: string): string {
 	return /^[^",} ]+/.exec(wire.slice(wire.indexOf(name) + name.length))?.[0] ?? '';
 }
 
+const closing = closingAfterAll();
+
 beforeAll(async () => {
-	server = await startScripted((request) => {
+	const opening = startScripted((request) => {
 		const { OrderId, OrderQuantity } = JSON.parse(request.body === '' ? '{}' : request.body);
 		const id = Number(request.query.get('orderId') ?? OrderId ?? OrderQuantity) % ITEM;
 		const wire = wireOf(request);
@@ -136,9 +139,8 @@ beforeAll(async () => {
 			code: `${id}`,
 		});
 	});
+	server = await closing(opening);
 });
-
-afterAll(async () => await server.close());
 
 function outputs({ data }: IRun): INodeExecutionData[] {
 	const last = data.resultData.runData.Zhongzhiyou?.at(-1);

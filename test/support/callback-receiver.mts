@@ -1,8 +1,8 @@
 // A receiver of callbacks that is none of ours.
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { isJsonObject, parseJson, type JsonObject } from '../../sandbox/formats/json.mts';
+import { listen } from '../../sandbox/http/messages.mts';
 
 /** The answer that acknowledges. */
 export const RECEIVED = JSON.stringify({
@@ -30,9 +30,11 @@ interface Reply {
 export class Receiver {
 	readonly received: Received[] = [];
 	replies: Reply[] = [];
+	/** Where it receives. */
+	url = '';
 	private readonly server: Server;
 
-	constructor() {
+	private constructor() {
 		this.server = createServer((incoming, response) => {
 			const chunks: Buffer[] = [];
 			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -44,13 +46,14 @@ export class Receiver {
 		});
 	}
 
-	async start(): Promise<string> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		const { port } = this.server.address() as AddressInfo;
-		return `http://127.0.0.1:${port}/webhook/zzy`;
+	static async start(): Promise<Receiver> {
+		const receiver = new Receiver();
+		const port = await listen(receiver.server, 0, '127.0.0.1');
+		receiver.url = `http://127.0.0.1:${port}/webhook/zzy`;
+		return receiver;
 	}
 
-	async stop(): Promise<void> {
+	async close(): Promise<void> {
 		await new Promise<void>((resolve) => {
 			this.server.close(() => resolve());
 			this.server.closeAllConnections();

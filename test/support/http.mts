@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { listen, readBody, send, sendTruncated } from '../../sandbox/http/messages.mts';
@@ -102,23 +107,31 @@ export async function startScripted(
 			reply(response, how);
 		});
 	});
-	const taken = await listen(server, port, '127.0.0.1');
+	const { port: taken, close } = await opened(server, port);
 	const scripted: ScriptedServer = {
 		url: `http://127.0.0.1:${taken}`,
 		requests: [],
 		peak: 0,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		close,
 	};
 	return scripted;
+}
+
+/** Has a server listen on the loopback; `close` also ends its connections. */
+export async function opened(server: Server, port = 0) {
+	return {
+		port: await listen(server, port, '127.0.0.1'),
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
 }
 
 /** An address on which nothing listens. */
 export async function unusedUrl(): Promise<string> {
 	const server = createServer();
-	const port = await listen(server, 0, '127.0.0.1');
-	await new Promise((resolve) => server.close(resolve));
+	const { port, close } = await opened(server);
+	await close();
 	return `http://127.0.0.1:${port}`;
 }

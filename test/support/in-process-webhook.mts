@@ -16,7 +16,7 @@ import {
 	type CallbackAnswer,
 	type SampleOptions,
 } from '../../sandbox/callbacks/callback.mts';
-import { listen } from '../../sandbox/http/messages.mts';
+import { opened } from './http.mts';
 import {
 	credentialFor,
 	Credentials,
@@ -186,7 +186,7 @@ export async function startTrigger(settings: TriggerSettings = {}): Promise<Runn
 			asExpress(response).json({ code: 0, message: String(error) });
 		});
 	});
-	const port = await listen(server, 0, '127.0.0.1');
+	const { port, close } = await opened(server);
 	const webhookId = 'c0ffee00-0000-4000-8000-000000000001';
 	const root = mode === 'manual' ? 'webhook-test' : 'webhook';
 	const trigger: RunningTrigger = {
@@ -208,10 +208,7 @@ export async function startTrigger(settings: TriggerSettings = {}): Promise<Runn
 					...options,
 				}),
 			),
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		close,
 	};
 	return trigger;
 }

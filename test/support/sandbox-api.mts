@@ -10,6 +10,7 @@ import {
 	type ClientAnswer,
 	type ClientRequest,
 } from '../../sandbox/testing/client.mts';
+import { closingAfterAll } from './closing.mts';
 
 /** The products of sandbox/README.md by what they are for. */
 export const PRODUCT = {
@@ -50,13 +51,13 @@ let orderNumber = 0;
 
 /** Gives the tests of a file a sandbox in which nothing happens by itself, as new before each. */
 export function useSandbox(): void {
+	const closing = closingAfterAll();
+
 	beforeAll(async () => {
 		checks = await createContractChecks();
-		sandbox = await startSandbox({ settings: { issueDelayMs: null, reviewDelayMs: null } });
-	});
-
-	afterAll(async () => {
-		await sandbox.close();
+		sandbox = await closing(
+			startSandbox({ settings: { issueDelayMs: null, reviewDelayMs: null } }),
+		);
 	});
 
 	beforeEach(async () => {

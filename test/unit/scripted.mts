@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { closingAfterEach } from '../support/closing.mts';
 import {
 	refusal,
 	startScripted,
@@ -21,22 +22,17 @@ export const READ = {
 
 export const WRITE = { resource: 'order', operation: 'cancel', orderId: '={{ $json.id }}' };
 
-const servers: ScriptedServer[] = [];
+const closing = closingAfterEach();
 
 /** Starts a server that ends with the test. */
 export async function serve(
 	script: (request: SeenRequest, index: number) => Reply,
 	port?: number,
 ): Promise<ScriptedServer> {
-	const server = await startScripted(script, port);
-	servers.push(server);
-	return server;
+	return await closing(startScripted(script, port));
 }
 
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
+afterEach(() => jest.restoreAllMocks());
 
 export function credentials(url: string): Credentials {
 	return new Credentials(credentialFor(url));

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { testCredential } from '../../../nodes/Zhongzhiyou/api/credentialTest.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
+import { closingAfterAll, closingAfterEach } from '../../support/closing.mts';
 import { refusal, startScripted, success, unusedUrl, type Reply } from '../../support/http.mts';
 import {
 	credentialFor,
@@ -20,27 +21,27 @@ async function check(data: ICredentialDataDecryptedObject | undefined) {
 	});
 }
 
+const closing = closingAfterEach();
+
 /** Tests a credential against a server that answers in one way; the verdict, and what it was sent. */
 async function against(reply: Reply, path = '') {
-	const server = await startScripted(() => reply);
+	const server = await closing(startScripted(() => reply));
 	const verdict = await check(credentialFor(`${server.url}${path}`));
-	await server.close();
 	return { verdict, requests: server.requests, host: new URL(server.url).host };
 }
 
 describe('against the sandbox', () => {
 	let sandbox: Sandbox;
+	const closingSandbox = closingAfterAll();
 
 	beforeAll(async () => {
-		sandbox = await startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY });
+		sandbox = await closingSandbox(startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY }));
 	});
 
 	beforeEach(() => {
 		sandbox.requests.reset();
 		sandbox.settings.authFailureStatus = 200;
 	});
-
-	afterAll(async () => await sandbox.close());
 
 	test('a right credential works, with the cheapest signed read', async () => {
 		await expect(check(credentialFor(sandbox.baseUrl))).resolves.toEqual({
@@ -94,13 +95,12 @@ describe('whatever else is there', () => {
 	});
 
 	test('a redirect is not followed, and its target named', async () => {
-		const elsewhere = await startScripted(() => success({ Products: [], TotalCount: 0 }));
+		const elsewhere = await closing(startScripted(() => success({ Products: [], TotalCount: 0 })));
 		const { verdict } = await against({
 			status: 301,
 			headers: { location: `${elsewhere.url}/product` },
 			text: '',
 		});
-		await elsewhere.close();
 		expect(verdict).toEqual({
 			status: 'Error',
 			message: `The Base URL redirects elsewhere (HTTP 301). Redirects are not followed, because a signed order must not be sent on. Set the credential's Base URL to ${elsewhere.url} if that is ZhongZhiYou's address.`,
@@ -140,9 +140,10 @@ describe('whatever else is there', () => {
 	});
 
 	test('a gateway’s prefix is sent but not signed', async () => {
-		const sandbox = await startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY, prefix: '/gw' });
+		const sandbox = await closing(
+			startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY, prefix: '/gw' }),
+		);
 		const verdict = await check(credentialFor(`${sandbox.baseUrl}/`));
-		await sandbox.close();
 		expect(verdict.status).toBe('OK');
 	});
 

@@ -1,6 +1,7 @@
 import { testCredential } from '../../../nodes/Zhongzhiyou/api/credentialTest.ts';
 import { deadlineAfter, pause, unlessAborted } from '../../../nodes/Zhongzhiyou/api/deadline.ts';
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { closingAfterEach } from '../../support/closing.mts';
 import {
 	credentialFor,
 	Credentials,
@@ -16,23 +17,19 @@ import { success } from '../../support/http.mts';
 
 const PAUSE = 5_000;
 
-const servers: RawServer[] = [];
+const closing = closingAfterEach();
 
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
+afterEach(() => jest.restoreAllMocks());
 
 /** A server that answers with one byte every 100 ms, headers or body, and never ends. */
 async function dripping(part: 'headers' | 'body'): Promise<RawServer> {
-	const server = await startRaw((socket) => {
+	const opening = startRaw((socket) => {
 		socket.write('HTTP/1.1 200 OK\r\n');
 		if (part === 'body') socket.write('Content-Length: 100000\r\n\r\n');
 		const timer = setInterval(() => socket.write('x'), 100);
 		socket.on('close', () => clearInterval(timer));
 	});
-	servers.push(server);
-	return server;
+	return await closing(opening);
 }
 
 describe('the time of a call', () => {

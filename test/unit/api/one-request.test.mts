@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { closingAfterAll } from '../../support/closing.mts';
 import {
 	credentialFor,
 	Credentials,
@@ -44,17 +45,17 @@ let server: RawServer;
 
 let answer: { status: number; body: string; ending: Ending };
 
+const closing = closingAfterAll();
+
 beforeAll(async () => {
-	server = await startRaw((socket) =>
-		answerAndEnd(socket, answer.status, answer.body, answer.ending),
+	server = await closing(
+		startRaw((socket) => answerAndEnd(socket, answer.status, answer.body, answer.ending)),
 	);
 });
 
 beforeEach(() => {
 	server.requests.length = 0;
 });
-
-afterAll(async () => await server.close());
 
 function settings(parameters: INodeParameters) {
 	return { credentials: new Credentials(credentialFor(server.url)), parameters };

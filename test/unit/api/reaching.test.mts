@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 import { selfSigned, type KeyAndCertificate } from '../../support/certificate.mts';
+import { closingAfterEach } from '../../support/closing.mts';
 import { credentialFor, Credentials, nodeErrorOf, runAction } from '../../support/in-process.mts';
+import { opened } from '../../support/http.mts';
 import { startRaw, type RawServer } from '../../support/raw-server.mts';
 import { serve } from '../scripted.mts';
 
@@ -18,17 +20,11 @@ const NOT_KNOWN = /It is not known whether ZhongZhiYou carried this out \(Order 
 
 const NEVER_REACHED = /^Nothing was carried out: the request never reached ZhongZhiYou\./;
 
-const closing: Array<() => Promise<unknown>> = [];
+const closing = closingAfterEach();
 
 async function raw(...given: Parameters<typeof startRaw>): Promise<RawServer> {
-	const server = await startRaw(...given);
-	closing.push(server.close);
-	return server;
+	return await closing(startRaw(...given));
 }
-
-afterEach(async () => {
-	await Promise.all(closing.splice(0).map(async (close) => await close()));
-});
 
 /** The failure of a payment sent there. */
 async function failureAt(baseUrl: string, signal?: AbortSignal) {
@@ -62,14 +58,8 @@ describe('a secure connection that is not made', () => {
 			seen.requests++;
 			request.socket.destroy();
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		closing.push(async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		});
-		const address = server.address();
-		if (address === null || typeof address === 'string') throw new Error('no port');
-		return { seen, url: `https://localhost:${address.port}` };
+		const { port } = await closing(opened(server));
+		return { seen, url: `https://localhost:${port}` };
 	}
 
 	test.each(['unknown', 'expired', 'early', 'elsewhere'] as const)(

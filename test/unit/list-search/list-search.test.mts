@@ -5,6 +5,7 @@ import { readSession } from '../../../nodes/Zhongzhiyou/orders/session.ts';
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { ZhongzhiyouTrigger } from '../../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
+import { closingAfterAll } from '../../support/closing.mts';
 import { startScripted, success } from '../../support/http.mts';
 import {
 	credentialFor,
@@ -22,13 +23,13 @@ const { getProducts } = trigger.methods.loadOptions;
 
 let sandbox: Sandbox;
 
+const closing = closingAfterAll();
+
 beforeAll(async () => {
-	sandbox = await startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY });
+	sandbox = await closing(startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY }));
 });
 
 beforeEach(() => sandbox.requests.reset());
-
-afterAll(async () => await sandbox.close());
 
 function editor(current: INodeParameters = {}, url = sandbox.baseUrl) {
 	return editorContext(action, { credentials: new Credentials(credentialFor(url)), current });
@@ -84,11 +85,12 @@ describe('the list of products', () => {
 	});
 
 	test('leaves out a scenic spot that the API does not give', async () => {
-		const server = await startScripted(() =>
-			success({ Products: [{ ProductId: 7, ProductName: '票' }], TotalCount: 1 }),
+		const server = await closing(
+			startScripted(() =>
+				success({ Products: [{ ProductId: 7, ProductName: '票' }], TotalCount: 1 }),
+			),
 		);
 		const found = await searchProducts.call(editor({}, server.url));
-		await server.close();
 		expect(found).toEqual({
 			results: [{ name: '票 (7)', value: '7' }],
 			paginationToken: undefined,
@@ -96,21 +98,19 @@ describe('the list of products', () => {
 	});
 
 	test('ends at an empty page, whatever the total says', async () => {
-		const server = await startScripted(() => success({ Products: [], TotalCount: 500 }));
+		const server = await closing(startScripted(() => success({ Products: [], TotalCount: 500 })));
 		const found = await searchProducts.call(editor({}, server.url), '', '3/50/100/7');
 		const [{ query }] = server.requests;
-		await server.close();
 		expect(query.get('pageIndex')).toBe('3');
 		expect(found).toEqual({ results: [], paginationToken: undefined });
 	});
 
 	test('goes on where the API gives no total', async () => {
-		const server = await startScripted(() =>
-			success({ Products: [{ ProductId: 7, ProductName: '票' }] }),
+		const server = await closing(
+			startScripted(() => success({ Products: [{ ProductId: 7, ProductName: '票' }] })),
 		);
 		const first = await searchProducts.call(editor({}, server.url));
 		const second = await searchProducts.call(editor({}, server.url), '', tokenOf(first));
-		await server.close();
 		expect(server.requests.map(({ query }) => query.get('pageIndex'))).toEqual(['1', '2']);
 		// The same page again: there is no further one.
 		expect(second.paginationToken).toBeUndefined();
@@ -157,9 +157,8 @@ describe('the list of sessions', () => {
 	});
 
 	async function listed(rows: object[]) {
-		const server = await startScripted(() => success({ DailyPriceStock: rows }));
-		const found = searchSessions.call(editor({ ...chosen, visitDate: '2026-05-01' }, server.url));
-		return await found.finally(async () => await server.close());
+		const server = await closing(startScripted(() => success({ DailyPriceStock: rows })));
+		return await searchSessions.call(editor({ ...chosen, visitDate: '2026-05-01' }, server.url));
 	}
 
 	const given = (...ProductSeats: object[]) => ({

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
+import { closingAfterAll } from '../../support/closing.mts';
 import { nodeErrorOf, PARTNER_ID, SIGN_KEY, type RunSettings } from '../../support/in-process.mts';
 import { jsonOf, locator, person } from '../scripted.mts';
 
@@ -15,21 +16,22 @@ function day(daysAhead: number): string {
 
 describe('against the sandbox', () => {
 	let sandbox: Sandbox;
+	const closing = closingAfterAll();
 
 	beforeAll(async () => {
-		sandbox = await startSandbox({
-			partnerId: PARTNER_ID,
-			signKey: SIGN_KEY,
-			settings: { issueDelayMs: 20, reviewDelayMs: null },
-		});
+		sandbox = await closing(
+			startSandbox({
+				partnerId: PARTNER_ID,
+				signKey: SIGN_KEY,
+				settings: { issueDelayMs: 20, reviewDelayMs: null },
+			}),
+		);
 	});
 
 	beforeEach(() => {
 		sandbox.requests.reset();
 		sandbox.faults.clear();
 	});
-
-	afterAll(async () => await sandbox.close());
 
 	async function run(parameters: INodeParameters, settings: RunSettings = {}) {
 		return await jsonOf(sandbox.baseUrl, parameters, settings);

@@ -4,6 +4,7 @@ import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { runOperation } from '../../../nodes/Zhongzhiyou/operations/run.ts';
 import type { ExecuteOperation } from '../../../nodes/Zhongzhiyou/operations/types.ts';
 import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { closingAfterAll } from '../../support/closing.mts';
 import { refusal, startScripted, success, type ScriptedServer } from '../../support/http.mts';
 import {
 	credentialFor,
@@ -36,15 +37,17 @@ let server: ScriptedServer;
 /** The API refuses to pay these orders. */
 let unpayable: number[] = [];
 
+const closing = closingAfterAll();
+
 beforeAll(async () => {
-	server = await startScripted(({ path, body }) =>
-		path === '/pay' && unpayable.includes(Number(JSON.parse(body).id))
-			? refusal('余额不足')
-			: success(),
+	server = await closing(
+		startScripted(({ path, body }) =>
+			path === '/pay' && unpayable.includes(Number(JSON.parse(body).id))
+				? refusal('余额不足')
+				: success(),
+		),
 	);
 });
-
-afterAll(async () => await server.close());
 
 beforeEach(() => {
 	server.requests.splice(0);

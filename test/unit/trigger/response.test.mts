@@ -7,7 +7,8 @@ import {
 	whenAnswered,
 	type CallbackResponse,
 } from '../../../nodes/Zhongzhiyou/trigger/response.ts';
-import { listen } from '../../../sandbox/http/messages.mts';
+import { closingAfterEach } from '../../support/closing.mts';
+import { opened } from '../../support/http.mts';
 
 const GOOD = { Code: 1000, IsSuccess: true, LogId: 'e1', Message: '收到通知' };
 const GOOD_TEXT = JSON.stringify(GOOD);
@@ -25,6 +26,8 @@ function asExpress(response: ServerResponse): CallbackResponse {
 	});
 }
 
+const closing = closingAfterEach();
+
 /** Answers a request in some way; what was told of it, and what the caller got. */
 async function answered(answer: (response: CallbackResponse) => void, eventId?: string) {
 	const told: boolean[] = [];
@@ -34,10 +37,9 @@ async function answered(answer: (response: CallbackResponse) => void, eventId?: 
 		if (eventId !== undefined) answerWhenFinished(express, eventId);
 		answer(express);
 	});
-	const port = await listen(server, 0, '127.0.0.1');
+	const { port } = await closing(opened(server));
 	const response = await fetch(`http://127.0.0.1:${port}/`);
 	const text = await response.text();
-	await new Promise((resolve) => server.close(resolve));
 	return { told, status: response.status, text, etag: response.headers.get('etag') };
 }
 

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
+import { closingAfterAll } from '../../support/closing.mts';
 import { startScripted, unusedUrl } from '../../support/http.mts';
 import {
 	credentialFor,
@@ -58,14 +59,13 @@ describe('the outputs', () => {
 
 describe('Fetch Changed Product', () => {
 	let sandbox: Sandbox;
+	const closing = closingAfterAll();
 
 	beforeAll(async () => {
-		sandbox = await startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY });
+		sandbox = await closing(startSandbox({ partnerId: PARTNER_ID, signKey: SIGN_KEY }));
 	});
 
 	beforeEach(() => sandbox.requests.reset());
-
-	afterAll(async () => await sandbox.close());
 
 	async function emitted(item: IDataObject, options: INodeParameters = {}): Promise<IDataObject> {
 		const outputs = await runRoute({
@@ -137,15 +137,16 @@ describe('Fetch Changed Product', () => {
 	});
 
 	test('of an event without a body asks for no product of another', async () => {
-		const server = await startScripted(() => ({
-			text: '{"IsSuccess":true,"Data":{"Products":[{"ProductId":1}],"TotalCount":1}}',
-		}));
+		const server = await closing(
+			startScripted(() => ({
+				text: '{"IsSuccess":true,"Data":{"Products":[{"ProductId":1}],"TotalCount":1}}',
+			})),
+		);
 		const outputs = await runRoute({
 			credentials: new Credentials(credentialFor(server.url)),
 			parameters: { options: { fetchProduct: true } },
 			items: [{ event: 'product.detailsChanged' }],
 		});
-		await server.close();
 		expect(outputs[0][0].json.product).toBeNull();
 	});
 

@@ -1,4 +1,5 @@
 import { registry } from '../../../nodes/Zhongzhiyou/trigger/kept/registry.ts';
+import { closingAfterEach } from '../../support/closing.mts';
 import { releasePauses } from '../../support/in-process.mts';
 import {
 	startTrigger,
@@ -10,20 +11,15 @@ import {
 
 export const ACKNOWLEDGED = { status: 200, acknowledged: true };
 
-const triggers: RunningTrigger[] = [];
+const closing = closingAfterEach();
 
 export async function start(settings: TriggerSettings = {}): Promise<RunningTrigger> {
-	const trigger = await startTrigger(settings);
-	triggers.push(trigger);
-	return trigger;
+	return await closing(startTrigger(settings));
 }
 
 beforeEach(() => releasePauses());
 
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await Promise.all(triggers.splice(0).map(async (trigger) => await trigger.close()));
-});
+afterEach(() => jest.restoreAllMocks());
 
 /** A clock that stands still until it is moved on. */
 export function stopClock() {
