@@ -23,7 +23,7 @@ const TARGETS = ['json', 'decoder'];
 
 const CORPUS = join(root, 'test/fuzz/corpus');
 
-const DICTIONARY = join(root, 'test/fuzz/words.dict');
+const WORDS_OF_JSON = join(root, 'test/fuzz/words.dict');
 
 const FINDINGS = join(root, 'fuzz-findings');
 
@@ -65,8 +65,19 @@ function entry(target: string): string {
 	return join(BUILD, `${target}.js`);
 }
 
+function wordsFile(target: string): string {
+	return join(BUILD, `${target}.dict`);
+}
+
 function built(file: string): string {
 	return join(BUILD, relative(root, file)).replace(/\.m?ts$/, '.js');
+}
+
+/** What the fuzzer puts into its inputs: the words of JSON, and those that the target gives. */
+async function writeWords(target: string): Promise<void> {
+	const { words = [] }: { words?: string[] } = await import(targetFile(target));
+	const lines = words.map((word) => `${JSON.stringify(word)}\n`);
+	await writeFile(wordsFile(target), (await readFile(WORDS_OF_JSON, 'utf8')) + lines.join(''));
 }
 
 async function jazzer(target: string, folders: string[], options: string[]): Promise<void> {
@@ -75,7 +86,7 @@ async function jazzer(target: string, folders: string[], options: string[]): Pro
 		entry(target),
 		...folders,
 		...['--sync', '--includes', BUILD, '--disableBugDetectors', '.*'],
-		...['--', `-dict=${DICTIONARY}`, `-artifact_prefix=${FINDINGS}/${target}-`, ...options],
+		...['--', `-dict=${wordsFile(target)}`, `-artifact_prefix=${FINDINGS}/${target}-`, ...options],
 	]);
 }
 
@@ -88,6 +99,7 @@ async function fuzz(target: string, seconds: number, grow: boolean): Promise<voi
 		await mkdir(found);
 		await mkdir(small);
 		await writeEntry(target);
+		await writeWords(target);
 		await jazzer(target, [found, corpus], [`-max_total_time=${seconds}`]);
 		if (!grow) return;
 		await jazzer(target, [small, corpus, found], ['-merge=1']);

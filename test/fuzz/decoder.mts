@@ -7,9 +7,9 @@ import {
 	readCallback,
 	type Callback,
 } from '../../nodes/Zhongzhiyou/events/decode.ts';
+import { BODY_NAMES, NOW, TIMESTAMP } from './words.mts';
 
-const TIMESTAMP = '1753756569000';
-const NOW = 1_753_756_570_000;
+export { words } from './words.mts';
 
 /** The same content with the members of every object the other way round. */
 export function reversed(value: JsonValue | undefined): JsonValue {
@@ -29,12 +29,10 @@ function isUnknown(name: string): boolean {
 	return !KNOWN_NAMES.has(name.toLowerCase());
 }
 
-/** Every member that the source has in a callback's body (API, Callbacks), in lower case. */
-const KNOWN_NAMES = new Set([
-	...['originorderid', 'orderid', 'vouchercode', 'ticketstatus', 'productname', 'memo'],
-	...['ordertotal', 'checkednumber', 'vouchertype', 'checktime', 'checktimeiso', 'vouchercodes'],
-	...['refundapplyno', 'refundstatus', 'refundreason', 'productid', 'status'],
-]);
+/** The members of an event's body that may differ from what was sent, in lower case. */
+const KNOWN_NAMES = new Set(
+	[...BODY_NAMES, 'checkTimeIso', 'voucherCodes'].map((name) => name.toLowerCase()),
+);
 
 /**
  * Checks a callback that was read: it makes an event, with the id of its content, and what the

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { JsonObject } from '../../nodes/Zhongzhiyou/api/types.ts';
-import { CATALOG, KINDS } from '../../nodes/Zhongzhiyou/events/catalog.ts';
+import { KINDS } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import {
 	decodeEvent,
 	eventIdOf,
@@ -9,16 +9,14 @@ import {
 	type Callback,
 } from '../../nodes/Zhongzhiyou/events/decode.ts';
 import { checkCallback, fuzz } from '../fuzz/decoder.mts';
+import { BODY_NAMES, CODE_NAMES, NOW, ODD_NAMES, TIMESTAMP } from '../fuzz/words.mts';
 import { runs } from '../support/runs.mts';
-
-const TIMESTAMP = '1753756569000';
-const NOW = 1_753_756_570_000;
 
 const service = fc.constantFrom(...KINDS.map((kind) => kind.service));
 
 const names = fc.oneof(
-	fc.constantFrom(...new Set(CATALOG.flatMap(({ sample }) => Object.keys(sample)))),
-	fc.constantFrom('OrderVoucherCode', 'OrderUserVouchers', 'IDCardNo', '__proto__', 'toString'),
+	fc.constantFrom(...BODY_NAMES),
+	fc.constantFrom(...CODE_NAMES, ...ODD_NAMES),
 	fc.string({ maxLength: 6 }),
 );
 
