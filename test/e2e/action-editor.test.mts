@@ -1,26 +1,12 @@
 // What the editor is offered: the node as a tool, products and sessions to choose from.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
-import {
-	actionType,
-	byId,
-	credentialType,
-	day,
-	startBench,
-	type Bench,
-} from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
+import { actionType, byId, credentialType, day } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+useBench();
 
 describe('in the editor', () => {
 	const url = '/dynamic-node-parameters/resource-locator-results';

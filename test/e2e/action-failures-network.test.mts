@@ -7,8 +7,8 @@ import { freePorts } from '../../harness/ports.mts';
 import type { JsonRecord } from '../../harness/records.mts';
 import { until } from '../../harness/until.mts';
 import { answerAndEnd, ENDINGS, startRaw, type RawServer } from '../support/raw-server.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
-	type Bench,
 	byId,
 	chain,
 	day,
@@ -39,22 +39,18 @@ const WRITES: Record<string, JsonRecord> = {
 	cancel: { orderId: 77 },
 };
 
-let bench: Bench;
 let vendor: RawServer;
 let answer = { status: 401, ending: ENDINGS[0] };
 
+useBench();
+
 before(async () => {
-	bench = await startBench();
 	vendor = await startRaw((socket) => answerAndEnd(socket, answer.status, REFUSAL, answer.ending));
 });
 
-after(async () => {
-	await vendor.close();
-	await bench.close();
-});
+after(async () => await vendor?.close());
 
 beforeEach(() => {
-	bench.reset();
 	vendor.requests.length = 0;
 });
 

@@ -1,17 +1,16 @@
 // What the action node does when something goes wrong, in a real n8n.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { freePorts } from '../../harness/ports.mts';
 import { asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import { until } from '../../harness/until.mts';
-import type { Fault } from '../../sandbox/control/faults.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { startScripted, success } from '../support/http.mts';
+import { bench, fault, originIds, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
-	type Bench,
 	bodyOf,
 	byId,
 	chain,
@@ -22,19 +21,10 @@ import {
 	jsonOf,
 	manualTrigger,
 	pairsOf,
-	startBench,
 	usingCredential,
 } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+useBench();
 
 const order = {
 	productId: byId(3),
@@ -48,14 +38,6 @@ const pay = { orderId: '={{ $json.orderId }}' };
 
 function options(values: JsonRecord): { options: JsonRecord } {
 	return { options: values };
-}
-
-function fault(kind: Fault['kind'], operation: string, more: Partial<Fault> = {}): void {
-	bench.sandbox.faults.add({ kind, operation, count: 1, ...more });
-}
-
-function originIds(): string[] {
-	return bench.requests('createOrder').map((request) => asString(bodyOf(request).OriginOrderId));
 }
 
 describe('a write with an unknown outcome', () => {

@@ -1,14 +1,14 @@
 // What a user gives and what is sent for it: the three ways of an order, dates, refusals.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { DateTime } from 'luxon';
 
 import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
-	type Bench,
 	bodyOf,
 	byId,
 	day,
@@ -16,22 +16,13 @@ import {
 	errorOf,
 	jsonOf,
 	pairsOf,
-	startBench,
 	visitor,
 } from '../support/workflow.mts';
 
 const newYork = 'America/New_York';
 
-let bench: Bench;
-
-before(async () => {
-	// The default expression engine, in a zone that is 12 or 13 hours behind China.
-	bench = await startBench({ n8n: { env: { GENERIC_TIMEZONE: newYork, TZ: newYork } } });
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+// The default expression engine, in a zone that is 12 or 13 hours behind China.
+useBench({ n8n: { env: { GENERIC_TIMEZONE: newYork, TZ: newYork } } });
 
 const goOn = { onError: 'continueRegularOutput' };
 const oneByOne = { options: { concurrency: 1 } };

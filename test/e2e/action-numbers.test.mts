@@ -1,12 +1,11 @@
 // One order, once: the automatic numbers and what is not sent again, by n8n's own buttons.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { asRecord, asString, type JsonRecord } from '../../harness/records.mts';
-import type { Fault } from '../../sandbox/control/faults.mts';
+import { bench, fault, originIds, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
-	type Bench,
 	bodyOf,
 	byId,
 	chain,
@@ -18,19 +17,10 @@ import {
 	node,
 	type NodeDefinition,
 	pairsOf,
-	startBench,
 	target,
 } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+useBench();
 
 const order = {
 	productId: byId(3),
@@ -41,14 +31,6 @@ const order = {
 const byOrderId = { orderId: '={{ $json.orderId }}' };
 const oneByOne = { options: { concurrency: 1 } };
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 50 };
-
-function fault(kind: Fault['kind'], operation: string, more: Partial<Fault> = {}): void {
-	bench.sandbox.faults.add({ kind, operation, count: 1, ...more });
-}
-
-function originIds(): string[] {
-	return bench.requests('createOrder').map((request) => asString(bodyOf(request).OriginOrderId));
-}
 
 function refundIds(): string[] {
 	return bench.requests('refundOrder').map((request) => asString(bodyOf(request).RefundId));

@@ -1,8 +1,9 @@
 // Every operation of the action node in a real n8n, over real HTTP with real signatures.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { asArray, asRecord, asString } from '../../harness/records.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
 	bodyOf,
@@ -11,20 +12,10 @@ import {
 	errorOf,
 	jsonOf,
 	pairsOf,
-	startBench,
 	visitor,
-	type Bench,
 } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+useBench();
 
 const contact = { contactName: '张三', contactMobile: '18102623512' };
 

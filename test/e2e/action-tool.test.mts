@@ -4,13 +4,12 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 
 import type { Execution } from '../../harness/n8n/execution-data.mts';
 import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
-import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
+import { asArray, asRecord, type JsonRecord } from '../../harness/records.mts';
 import { type Reply, type ScriptedServer, startScripted } from '../support/http.mts';
+import { bench, fault, originIds, useBench } from '../support/use-bench.mts';
 import {
 	actionType,
 	assertSucceeded,
-	type Bench,
-	bodyOf,
 	byId,
 	chain,
 	day,
@@ -18,7 +17,6 @@ import {
 	jsonOf,
 	manualTrigger,
 	node,
-	startBench,
 } from '../support/workflow.mts';
 
 interface ToolCall {
@@ -26,7 +24,6 @@ interface ToolCall {
 	arguments: JsonRecord;
 }
 
-let bench: Bench;
 let model: ScriptedServer;
 /** What the model answers, turn by turn: tools to call, at the end nothing. */
 let turns: ToolCall[][] = [];
@@ -55,18 +52,15 @@ function completion(calls: ToolCall[], index: number): Reply {
 	};
 }
 
+useBench();
+
 before(async () => {
-	bench = await startBench();
 	model = await startScripted((_request, index) => completion(turns[index] ?? [], index));
 });
 
-after(async () => {
-	await bench.close();
-	await model.close();
-});
+after(async () => await model?.close());
 
 beforeEach(() => {
-	bench.reset();
 	model.requests.length = 0;
 });
 
@@ -146,10 +140,6 @@ const wish = (quantity: number): ToolCall => ({
 	arguments: { product: 3, date: day(2), quantity },
 });
 
-function originIds(): string[] {
-	return bench.requests('createOrder').map((request) => asString(bodyOf(request).OriginOrderId));
-}
-
 describe('as a tool', () => {
 	it('is called with what the model fills in, and gives back the result', async () => {
 		turns = [[{ tool: 'Find_product', arguments: { id: 165325 } }], []];
@@ -218,7 +208,7 @@ describe('as a tool', () => {
 	});
 
 	it('tells the model that an outcome is unknown, and its second try finds the order', async () => {
-		bench.sandbox.faults.add({ kind: 'resetAfter', operation: 'createOrder', count: 1 });
+		fault('resetAfter', 'createOrder');
 		turns = [[wish(1)], [wish(1)], []];
 		assertSucceeded(await runAgent({ 'Create order': create }));
 		const [number, ...others] = new Set(originIds());

@@ -2,32 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { parse } from 'yaml';
 
 import { root } from '../../harness/base/paths.mjs';
 import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
 import { startScripted } from '../support/http.mts';
-import {
-	assertSucceeded,
-	bodyOf,
-	byId,
-	credentialType,
-	jsonOf,
-	startBench,
-	type Bench,
-} from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
+import { assertSucceeded, bodyOf, byId, credentialType, jsonOf } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+useBench();
 
 describe('digits', () => {
 	it('keeps voucher codes of 21 digits that come as JSON numbers', async () => {

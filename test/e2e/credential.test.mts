@@ -7,9 +7,9 @@ import { freePorts } from '../../harness/ports.mts';
 import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.mts';
 import { startScripted } from '../support/http.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
-	type Bench,
 	byId,
 	credentialData,
 	credentialType,
@@ -17,25 +17,20 @@ import {
 	errorOf,
 	jsonOf,
 	node,
-	startBench,
 	usingCredential,
 } from '../support/workflow.mts';
 
-let bench: Bench;
 let gateway: Sandbox;
 
+useBench();
+
 before(async () => {
-	bench = await startBench();
 	gateway = await startSandbox({ prefix: '/gateway/zzy' });
 });
 
-after(async () => {
-	await gateway.close();
-	await bench.close();
-});
+after(async () => await gateway?.close());
 
 beforeEach(() => {
-	bench.reset();
 	gateway.requests.reset();
 });
 

@@ -1,18 +1,13 @@
 // The core in every way in which the vendor might write the same: what the nodes put out is the same.
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { CoreComparison, TRIED } from '../support/core-dialects.mts';
 import { n8nHost } from '../support/core-n8n.mts';
-import { startBench, type Bench } from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 
-let bench: Bench;
 const comparison = new CoreComparison();
 
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
+useBench();
 
 for (const dialect of TRIED) {
 	describe(dialect, () => {

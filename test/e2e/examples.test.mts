@@ -2,34 +2,19 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { root } from '../../harness/base/paths.mjs';
 import type { Execution } from '../../harness/n8n/execution-data.mts';
 import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
 import { asArray, asRecord, asString, isRecord, type JsonRecord } from '../../harness/records.mts';
-import {
-	assertSucceeded,
-	type Bench,
-	bodyOf,
-	credentialType,
-	day,
-	jsonOf,
-	startBench,
-} from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
+import { assertSucceeded, bodyOf, credentialType, day, jsonOf } from '../support/workflow.mts';
 
 const folder = join(root, 'examples');
 const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
-
-beforeEach(() => bench.reset());
+useBench();
 
 async function read(file: string): Promise<WorkflowDefinition> {
 	const workflow = asRecord(JSON.parse(await readFile(join(folder, file), 'utf8')));

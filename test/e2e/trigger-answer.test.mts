@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 
 import { root } from '../../harness/base/paths.mjs';
 import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
@@ -10,15 +10,10 @@ import { asArray, asRecord, type JsonRecord } from '../../harness/records.mts';
 import type { EventName } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { EVENT_NAMES } from '../../sandbox/callbacks/samples.mts';
 import { activated } from '../support/trigger.mts';
-import { assertSucceeded, type Bench, startBench, usingCredential } from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
+import { assertSucceeded, usingCredential } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
+useBench();
 
 /** An example as imported, with the user's credential chosen. */
 async function example(name: string): Promise<WorkflowDefinition> {

@@ -1,6 +1,6 @@
 // The trigger in a real n8n: what the sandbox sends as an order lives, and what nobody should send.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, it } from 'node:test';
+import { it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
@@ -28,32 +28,19 @@ import {
 	triggerNode,
 	type Receiver,
 } from '../support/trigger.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
-	type Bench,
 	chain,
 	credentialData,
 	credentialType,
 	day,
 	jsonOf,
-	startBench,
 	usingCredential,
 	visitor,
 } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench({ sandbox: { settings: { callbackBackoffMs: 100 } } });
-});
-
-after(() => bench.close());
-
-beforeEach(() => {
-	bench.reset();
-	bench.sandbox.callbacks.target = undefined;
-	bench.sandbox.callbacks.reset();
-});
+useBench({ sandbox: { settings: { callbackBackoffMs: 100 } } });
 
 /** Makes something happen at the vendor's. */
 async function act(path: string, body?: object): Promise<void> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { asString } from '../../harness/records.mts';
@@ -22,22 +22,10 @@ import {
 	type Receiver,
 	type Started,
 } from '../support/trigger.mts';
-import { type Bench, startBench } from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench({
-		sandbox: { settings: { callbackBackoffMs: 300, callbackMaxAttempts: 12 } },
-	});
-});
-
-after(() => bench.close());
-
-beforeEach(() => {
-	bench.reset();
-	bench.sandbox.callbacks.reset();
-	bench.sandbox.callbacks.target = undefined;
+useBench({
+	sandbox: { settings: { callbackBackoffMs: 300, callbackMaxAttempts: 12 } },
 });
 
 async function copies(to: Receiver, count: number, order: number): Promise<CallbackAnswer[]> {

@@ -2,7 +2,7 @@
 // test URL of the editor, and a sender of nothing but openssl and curl.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 import { promisify } from 'node:util';
 
 import { asRecord } from '../../harness/records.mts';
@@ -20,15 +20,10 @@ import {
 	type Receiver,
 	type TriggerParameters,
 } from '../support/trigger.mts';
-import { type Bench, chain, startBench, usingCredential } from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
+import { chain, usingCredential } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench({ n8n: { env: { WEBHOOK_URL: 'https://example.com/zzy/' } } });
-});
-
-after(() => bench.close());
+useBench({ n8n: { env: { WEBHOOK_URL: 'https://example.com/zzy/' } } });
 
 async function statusFor(to: Receiver, signedPath: string, sentTo = to.url): Promise<number> {
 	const options = { ...to.signing(), url: sentTo, signedPath };

@@ -1,6 +1,6 @@
 // The answers at the end of the workflow: what fails is sent again and runs again.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, it } from 'node:test';
+import { it } from 'node:test';
 
 import { asArray, asRecord, type JsonRecord } from '../../harness/records.mts';
 import { until } from '../../harness/until.mts';
@@ -19,28 +19,10 @@ import {
 	waitNode,
 	type Receiver,
 } from '../support/trigger.mts';
-import {
-	type Bench,
-	byId,
-	chain,
-	node,
-	startBench,
-	usingCredential,
-} from '../support/workflow.mts';
+import { bench, useBench } from '../support/use-bench.mts';
+import { byId, chain, node, usingCredential } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench({ sandbox: { settings: { callbackBackoffMs: 200 } } });
-});
-
-after(() => bench.close());
-
-beforeEach(() => {
-	bench.reset();
-	bench.sandbox.callbacks.reset();
-	bench.sandbox.callbacks.target = undefined;
-});
+useBench({ sandbox: { settings: { callbackBackoffMs: 200 } } });
 
 const atEnd = { responseMode: 'lastNode' };
 const later = { responseMode: 'responseNode' };

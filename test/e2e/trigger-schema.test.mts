@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
+
+import { format, resolveConfig } from 'prettier';
 
 import { root } from '../../harness/base/paths.mjs';
 import { packageName } from '../../harness/package/pack.mts';
@@ -11,27 +13,20 @@ import type { JsonRecord } from '../../harness/records.mts';
 import { CATALOG } from '../../nodes/Zhongzhiyou/events/catalog.ts';
 import { schemaOf } from '../support/trigger-schema.mts';
 import { noOp, receiver } from '../support/trigger.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
 	assertSucceeded,
-	type Bench,
 	byId,
 	day,
 	jsonOf,
 	type NodeDefinition,
-	startBench,
 	visitor,
 } from '../support/workflow.mts';
 
 const folder = join(root, 'nodes/Zhongzhiyou/__schema__');
 const update = process.env.UPDATE_SCHEMAS === '1';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
+useBench();
 
 /** Runs a node over these items and returns what it put out. */
 async function outputs(input: JsonRecord[], node: NodeDefinition): Promise<JsonRecord[]> {
@@ -120,6 +115,12 @@ const samples: Record<string, () => Promise<JsonRecord[]>> = {
 	},
 };
 
+/** As prettier has it, like all that is committed. */
+async function formatted(file: string, content: object): Promise<string> {
+	const options = await resolveConfig(file);
+	return await format(JSON.stringify(content, null, '\t'), { ...options, filepath: file });
+}
+
 async function stored(name: string): Promise<unknown> {
 	return JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
 }
@@ -130,7 +131,7 @@ for (const [name, sample] of Object.entries(samples)) {
 		const file = join(folder, `${name}.json`);
 		if (update) {
 			await mkdir(dirname(file), { recursive: true });
-			await writeFile(file, `${JSON.stringify(schema, null, '\t')}\n`);
+			await writeFile(file, await formatted(file, schema));
 			return;
 		}
 		assert.deepEqual(schema, await stored(name));

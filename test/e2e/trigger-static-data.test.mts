@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { isRecord, type JsonRecord } from '../../harness/records.mts';
@@ -18,24 +18,17 @@ import {
 	type Receiver,
 	type TriggerParameters,
 } from '../support/trigger.mts';
+import { bench, useBench } from '../support/use-bench.mts';
 import {
-	type Bench,
 	chain,
 	code,
 	node,
 	type NodeDefinition,
-	startBench,
 	target,
 	usingCredential,
 } from '../support/workflow.mts';
 
-let bench: Bench;
-
-before(async () => {
-	bench = await startBench();
-});
-
-after(() => bench.close());
+useBench();
 
 /** Waits for as many seconds as the callback says. */
 function waitAsSent(): NodeDefinition {

@@ -135,15 +135,20 @@ export class Bench {
 	}
 
 	async close(): Promise<void> {
-		await this.n8n.stop();
-		await this.sandbox.close();
+		try {
+			await this.n8n.stop();
+		} finally {
+			await this.sandbox.close();
+		}
 	}
 
-	/** The sandbox as new: no orders, no logged requests, no faults. */
+	/** The sandbox as new: no orders, no logged requests, no faults, nowhere to call back. */
 	reset(): void {
 		this.sandbox.upstream.reset();
 		this.sandbox.requests.reset();
 		this.sandbox.faults.clear();
+		this.sandbox.callbacks.reset();
+		this.sandbox.callbacks.target = undefined;
 	}
 
 	/** A Zhongzhiyou node; `operation` is written as `order.create`. */
@@ -207,19 +212,26 @@ export function credentialData(sandbox: Sandbox): Record<string, string> {
 	return { baseUrl, partnerId: identity.partnerId, signKey: identity.signKey, previousSignKey: '' };
 }
 
+export interface BenchOptions {
+	n8n?: StartOptions;
+	sandbox?: SandboxOptions;
+}
+
 /** Starts both; `close()` ends them. */
-export async function startBench(
-	options: { n8n?: StartOptions; sandbox?: SandboxOptions } = {},
-): Promise<Bench> {
+export async function startBench(options: BenchOptions = {}): Promise<Bench> {
 	const sandbox = await startSandbox({
 		...options.sandbox,
 		settings: { issueDelayMs: null, reviewDelayMs: null, ...options.sandbox?.settings },
 	});
-	const n8n = await startN8n(options.n8n).catch(async (error: unknown) => {
-		// An open server would keep the test process alive for ever.
+	let n8n: N8n | undefined;
+	try {
+		n8n = await startN8n(options.n8n);
+		const id = await n8n.credentials.create('ZZY', credentialType, credentialData(sandbox));
+		return new Bench(n8n, sandbox, id);
+	} catch (error) {
+		// An open server or a running n8n would keep the test process alive for ever.
+		await n8n?.kill9();
 		await sandbox.close();
 		throw error;
-	});
-	const id = await n8n.credentials.create('ZZY', credentialType, credentialData(sandbox));
-	return new Bench(n8n, sandbox, id);
+	}
 }
