@@ -50,7 +50,10 @@ export default {
 	incrementalFile: `${reports}/incremental.json`,
 	jsonReporter: { fileName: `${reports}/mutation.json` },
 	htmlReporter: { fileName: `${reports}/mutation.html` },
-	reporters: ['clear-text', 'json', 'html', ...(process.stdout.isTTY ? ['progress'] : [])],
+	reporters: [
+		...['clear-text', 'json', 'html'],
+		process.stdout.isTTY ? 'progress' : 'progress-append-only',
+	],
 	clearTextReporter: { logTests: false, allowEmojis: false, reportTests: false },
 	allowEmpty: true,
 };

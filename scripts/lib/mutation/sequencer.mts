@@ -2,7 +2,7 @@
 // run: that takes longer than the tests.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { asArray, asRecord, asString } from '../../../harness/records.mts';
+import { asArray, asRecord, asString, type JsonRecord } from '../../../harness/records.mts';
 
 interface TestFile {
 	path: string;
@@ -25,7 +25,10 @@ function known(): Map<string, Known> {
 	return new Map(files.map((file) => [file.path, file]));
 }
 
-/** Only the files of which a test is to run, quick ones first: the first failure is enough. */
+/** Files that noticed a mutant, the last one first: it is likely to notice the next one too. */
+let noticing: string[] = [];
+
+/** Only the files of which a test is to run, likely and quick ones first: one failure is enough. */
 export default class Sequencer {
 	private readonly pattern: RegExp | undefined;
 
@@ -36,29 +39,35 @@ export default class Sequencer {
 
 	sort<File extends TestFile>(files: File[]): File[] {
 		const notes = known();
-		const milliseconds = ({ path }: File) => notes.get(path)?.milliseconds ?? 0;
+		const place = ({ path }: File) => {
+			const last = noticing.indexOf(path);
+			return last >= 0 ? last - noticing.length : (notes.get(path)?.milliseconds ?? 0);
+		};
 		return files
 			.filter(({ path }) => this.isWanted(notes.get(path)))
-			.sort((one, other) => milliseconds(one) - milliseconds(other));
+			.sort((one, other) => place(one) - place(other));
 	}
 
 	cacheResults(_files: TestFile[], results: unknown): void {
-		if (existsSync(NOTES)) return;
-		const files = asArray(asRecord(results).testResults).map((result): Known => {
-			const { testFilePath, perfStats, testResults } = asRecord(result);
-			return {
-				path: asString(testFilePath),
-				milliseconds: Number(asRecord(perfStats).runtime),
-				names: asArray(testResults).map((test) => asString(asRecord(test).fullName)),
-			};
-		});
-		writeFileSync(NOTES, JSON.stringify(files));
+		const files = asArray(asRecord(results).testResults).map(asRecord);
+		if (!existsSync(NOTES)) writeFileSync(NOTES, JSON.stringify(files.map(noted)));
+		const failed = files
+			.filter(({ numFailingTests }) => Number(numFailingTests) > 0)
+			.map(({ testFilePath }) => asString(testFilePath));
+		noticing = [...new Set([...failed, ...noticing])];
 	}
 
 	private isWanted(file: Known | undefined): boolean {
 		const { pattern } = this;
-		return (
-			pattern === undefined || file === undefined || file.names.some((name) => pattern.test(name))
-		);
+		if (pattern === undefined || file === undefined) return true;
+		return file.names.some((name) => pattern.test(name));
 	}
+}
+
+function noted({ testFilePath, perfStats, testResults }: JsonRecord): Known {
+	return {
+		path: asString(testFilePath),
+		milliseconds: Number(asRecord(perfStats).runtime),
+		names: asArray(testResults).map((test) => asString(asRecord(test).fullName)),
+	};
 }

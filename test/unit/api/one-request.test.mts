@@ -17,6 +17,7 @@ import {
 	type Ending,
 	type RawServer,
 } from '../../support/raw-server.mts';
+import { spread } from '../../support/runs.mts';
 import { CREATE_FIELDS } from '../scripted.mts';
 
 /** Each write, and the name that its failures give. */
@@ -85,7 +86,7 @@ const CASES = Object.keys(WRITES).flatMap((write) =>
 );
 
 describe('a write is sent once, and its outcome told truly', () => {
-	test.each(CASES)('$write, HTTP $status, $ending', async ({ write, status, ending }) => {
+	test.each(spread(CASES))('$write, HTTP $status, $ending', async ({ write, status, ending }) => {
 		const [parameters, named] = WRITES[write];
 		for (const body of [status < 300 ? SUCCESS : REFUSAL, PAGE]) {
 			server.requests.length = 0;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { draftFromJson, draftFromObject } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
 import { isOneSlipAway, Slips } from '../../../nodes/Zhongzhiyou/orders/slips.ts';
+import { runs } from '../../support/runs.mts';
 import { refusalOf } from '../refusal-of.mts';
 
 /** Damerau and Levenshtein's distance by its definition, however long it takes. */
@@ -27,7 +28,7 @@ test('one slip away is what the distance of Damerau and Levenshtein says', () =>
 		fc.property(text, text, (one, other) => {
 			expect(isOneSlipAway(one, other)).toBe(distance(one, other) <= 1);
 		}),
-		{ numRuns: 5000 },
+		{ numRuns: runs(5000) },
 	);
 });
 
@@ -91,6 +92,7 @@ describe('a name that is a slip of a known one', () => {
 					expect(known.meantBy(slip)).toBe(name);
 				},
 			),
+			{ numRuns: runs(100) },
 		);
 	});
 });
