@@ -44,19 +44,17 @@ function joined(parts: ProductIds[]): ProductIds {
 	};
 }
 
-/** One entry of a list, which somebody meant to be an ID. */
-function readEntry(entry: unknown): ProductIds {
-	return isBlank(entry) ? { ids: [], unreadable: [entry] } : readProductIds(entry);
+/** One entry of a list, or what an object has, which somebody meant to be an ID. */
+function readEntry(entry: unknown, quoted: unknown): ProductIds {
+	const { ids, unreadable } = readProductIds(entry);
+	return ids.length + unreadable.length > 0 ? { ids, unreadable } : { ids, unreadable: [quoted] };
 }
 
 /** IDs of products: from a list or a text with several, or of products as they are put out. */
 export function readProductIds(value: unknown): ProductIds {
 	if (isBlank(value)) return NONE;
-	if (Array.isArray(value)) return joined(value.map(readEntry));
-	if (isJsonObject(value)) {
-		const { ids, unreadable } = readProductIds(value.ProductId);
-		return ids.length + unreadable.length > 0 ? { ids, unreadable } : { ids, unreadable: [value] };
-	}
+	if (Array.isArray(value)) return joined(value.map((entry: unknown) => readEntry(entry, entry)));
+	if (isJsonObject(value)) return readEntry(value.ProductId, value);
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return readId(String(value));
 	if (typeof value === 'bigint') return readId(String(value));
 	if (typeof value !== 'string') return { ids: [], unreadable: [value] };
