@@ -635,3 +635,12 @@ test('a collection that was never opened, and one whose fixed values are empty, 
 		await outcomeOf(CREATE, {}),
 	);
 });
+
+test.each([
+	['={"visitDate": "2026-05-01", "remark": "A{{ $json.remark }}"', /^Order is not one order/],
+	['="A{{ $json.remark }}"', /^Order is not one order/],
+	['={"visitDate": {{ $json.day }}, "remark": "A{{ $json.remark }}"}', /^Order is not one order/],
+])('JSON text that is none stays none: %s', async (orderJson, message) => {
+	const parameters = { operation: 'create', orderFrom: 'json', orderJson };
+	expect(await outcomeOf(parameters, { remark: 'x' })).toMatch(message);
+});
