@@ -125,6 +125,16 @@ describe('the canonical text of data', () => {
 		);
 	});
 
+	test('is the same beside what JSON cannot read, for which it is made in another way', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+				const beside = canonicalJson([value, new Date(0)]);
+				expect(beside).toBe(`[${canonicalJson(value)},"1970-01-01T00:00:00.000Z"]`);
+			}),
+			{ numRuns: runs(100) },
+		);
+	});
+
 	test('is there for what contains itself, stored and restored too', () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(3), (own, levels) => {

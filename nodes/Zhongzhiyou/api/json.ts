@@ -211,12 +211,40 @@ interface Open {
 	end: ']' | '}';
 }
 
+/** How deep `plainText` goes; JSON of any depth is left to `canonicalJson`. */
+const PLAIN_DEPTH = 50;
+
+/**
+ * The canonical text of what JSON itself can read: what callbacks and items nearly always are, in half
+ * the time.
+ *
+ * @returns undefined where there is anything else in it
+ */
+function plainText(value: unknown, depth = 0): string | undefined {
+	if (value === null || typeof value === 'boolean') return String(value);
+	if (typeof value === 'string' || typeof value === 'number') return JSON.stringify(value);
+	if (typeof value !== 'object' || depth > PLAIN_DEPTH || 'toJSON' in value) return undefined;
+	const isList = Array.isArray(value);
+	if (!isList && Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+	let text = '';
+	for (const key of isList ? value.keys() : Object.keys(value).sort()) {
+		const member = plainText(Reflect.get(value, key), depth + 1);
+		if (member === undefined) return undefined;
+		text += `${text === '' ? '' : ','}${isList ? '' : `${JSON.stringify(key)}:`}${member}`;
+	}
+	return isList ? `[${text}]` : `{${text}}`;
+}
+
 /**
  * The same text for the same content, whatever the order of members: what `JSON.stringify` keeps,
  * and nothing else, so that data has the same text when n8n has stored and restored it. Of any
  * depth; what contains itself and integers of any length, which JSON cannot hold, have a text too.
  */
 export function canonicalJson(value: unknown): string {
+	return plainText(value) ?? anyText(value);
+}
+
+function anyText(value: unknown): string {
 	const opened: Open[] = [];
 	const depths = new Map<object, number>();
 	let text = '';
