@@ -24,7 +24,7 @@ export class Zhongzhiyou implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Sell scenic-spot tickets through ZhongZhiYou (中智游): products, orders, refunds, QR codes',
+			'Sell scenic-spot tickets through ZhongZhiYou: products, orders, refunds, QR codes',
 		defaults: { name: 'Zhongzhiyou' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -46,7 +46,7 @@ export class Zhongzhiyou implements INodeType {
 			throw new NodeOperationError(
 				this.getNode(),
 				`There is no operation "${String(operation)}" for "${String(resource)}"`,
-				{ description: 'Choose Resource and Operation again.' },
+				{ description: "Choose 'Resource' and 'Operation' again." },
 			);
 		}
 		return [await runOperation(this, found)];

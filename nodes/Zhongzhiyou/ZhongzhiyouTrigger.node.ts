@@ -41,7 +41,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		description:
-			'Starts a workflow when ZhongZhiYou (中智游) reports tickets issued, redeemed or refunded, or a product changed',
+			'Starts a workflow when ZhongZhiYou reports tickets issued, redeemed or refunded, or a product changed',
 		defaults: { name: 'Zhongzhiyou Trigger' },
 		inputs: [],
 		outputs: OUTPUTS_EXPRESSION,
@@ -97,7 +97,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				if (EVENTS.read(this.getNodeParameter(EVENTS.field.name)).length === 0) {
 					throw new NodeOperationError(this.getNode(), 'No event is selected', {
-						description: 'Choose at least one under Events, or All Events.',
+						description: "Choose at least one under 'Events', or 'All Events'.",
 					});
 				}
 				try {
@@ -108,7 +108,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 						`Callbacks cannot be checked: ${error instanceof Error ? error.message : String(error)}`,
 						{
 							description:
-								'Choose or correct the credential: without its Sign Key nothing is accepted.',
+								"Choose or correct the credential: without its 'Sign Key' nothing is accepted.",
 						},
 					);
 				}

@@ -1,3 +1,5 @@
+import type { Blame } from './blame.ts';
+import type { NetworkFault } from './networkFault.ts';
 import type { CallName } from './types.ts';
 
 /** Whatever goes wrong in a way that a person can mend: what happened, and what to do about it. */
@@ -55,7 +57,7 @@ export class SentBeforeError extends Failure {
 	constructor() {
 		super(
 			'The server answered with HTTP 401; the request was not sent a second time',
-			'Check the Sign Key and the Partner ID in the credential. If the answer broke off, it is not known whether ZhongZhiYou carried this out: check there first, and keep the same Origin Order ID or Refund ID.',
+			"Check the 'Sign Key' and the 'Partner ID' in the credential. If the answer broke off, it is not known whether ZhongZhiYou carried this out: check there first, and keep the same 'Origin Order ID' or 'Refund ID'.",
 		);
 	}
 }
@@ -69,6 +71,12 @@ interface ApiFailureDetails {
 	ambiguous?: boolean;
 	/** The numbers that the call was about; they stand in the message too. */
 	names?: readonly CallName[];
+	/** What the refusal blames beside the order. */
+	blame?: Blame;
+	/** How the connection failed, where no complete answer came. */
+	fault?: NetworkFault;
+	/** True when what the call was about is not there. */
+	missing?: boolean;
 }
 
 /** A call that did not succeed: refused by the API, or never answered. */
@@ -85,6 +93,15 @@ export class ApiFailure extends Failure {
 
 	readonly names: readonly CallName[];
 
+	readonly blame: Blame | undefined;
+
+	readonly fault: NetworkFault | undefined;
+
+	readonly missing: boolean;
+
+	/** Milliseconds after which the server wants to be asked again; set where its answer was read. */
+	retryAfter: number | undefined;
+
 	constructor(message: string, details: ApiFailureDetails) {
 		super(message, details.description);
 		this.code = details.code;
@@ -92,5 +109,8 @@ export class ApiFailure extends Failure {
 		this.httpStatus = details.httpStatus;
 		this.ambiguous = details.ambiguous ?? false;
 		this.names = details.names ?? [];
+		this.blame = details.blame;
+		this.fault = details.fault;
+		this.missing = details.missing ?? false;
 	}
 }

@@ -49,9 +49,7 @@ const BACKOFF = 500;
 /** The longest pause before a repeat, whatever a Retry-After header asks for, in milliseconds. */
 const LONGEST_PAUSE = 20_000;
 
-type Attempt =
-	| { response: ApiResponse }
-	| { failure: ApiFailure; mayRepeat: boolean; retryAfter?: number };
+type Attempt = { response: ApiResponse } | { failure: ApiFailure; mayRepeat: boolean };
 
 function mayPass(httpStatus: number): boolean {
 	return httpStatus === 429 || httpStatus >= 500;
@@ -59,11 +57,11 @@ function mayPass(httpStatus: number): boolean {
 
 const SECONDS = whole(DIGITS);
 
-/** Milliseconds that a Retry-After header asks for, in seconds or as a date. */
+/** Milliseconds that a Retry-After header asks for, in seconds or as a date, however many. */
 function retryAfterOf(header: unknown, now: number): number | undefined {
 	if (typeof header !== 'string') return undefined;
 	const pause = SECONDS.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-	return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), LONGEST_PAUSE);
+	return Number.isNaN(pause) ? undefined : Math.max(pause, 0);
 }
 
 function optionsFor(request: ApiRequest, baseURL: string, timeout: number): IHttpRequestOptions {
@@ -130,11 +128,8 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 		envelope === undefined
 			? notTheApi(request, statusCode, headers.location)
 			: refusal(request, envelope, statusCode, clockSkewSeconds(headers.date, now));
-	return {
-		failure,
-		mayRepeat: !request.writes && mayPass(statusCode),
-		retryAfter: retryAfterOf(headers['retry-after'], now),
-	};
+	failure.retryAfter = retryAfterOf(headers['retry-after'], now);
+	return { failure, mayRepeat: !request.writes && mayPass(statusCode) };
 }
 
 /**
@@ -181,7 +176,7 @@ export async function openClient(
 			const result = await attempt(request);
 			if ('response' in result) return result.response;
 			if (!result.mayRepeat || repeats >= options.retries) throw result.failure;
-			const asked = result.retryAfter ?? BACKOFF * 2 ** repeats;
+			const asked = result.failure.retryAfter ?? BACKOFF * 2 ** repeats;
 			await pause(Math.min(asked, LONGEST_PAUSE), cancelled);
 		}
 	}

@@ -14,7 +14,7 @@ export const visitDate = parameter(
 		default: '',
 		required: true,
 		description:
-			'Day of the visit in China (游玩时间). A date without a time zone is taken as China time; one with a zone, such as {{ $now }}, is converted.',
+			'Day of the visit in China. A date without a time zone is taken as China time; one with a zone, such as {{ $now }}, is converted.',
 	},
 	readDate,
 );
@@ -25,8 +25,7 @@ export const sessionField: INodeProperties = {
 	name: 'session',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description:
-		'Session (场次) of the visit, for products that have sessions; leave empty otherwise',
+	description: 'Session of the visit, for products that have sessions; leave empty otherwise',
 	typeOptions: { loadOptionsDependsOn: ['productId.value', 'visitDate'] },
 	modes: [
 		{

@@ -73,7 +73,7 @@ const HOUR = 60 * MINUTE;
 
 const URL_NOTICE: INodeProperties = {
 	displayName:
-		'Give ZhongZhiYou (中智游) the <b>Production URL</b> above as your callback address (通知地址). One address takes all events; they register it by hand. Publish this workflow first.',
+		'Give ZhongZhiYou the <b>Production URL</b> above as your callback address. One address takes all events; they register it by hand. Publish this workflow first.',
 	name: 'urlNotice',
 	type: 'notice',
 	default: '',
@@ -154,7 +154,7 @@ const LAST_NODE_NOTICE: INodeProperties = {
 
 const RESPONSE_NOTICE: INodeProperties = {
 	displayName:
-		'Every branch needs a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the README of this package: the one that n8n adds refuses workflows without a Webhook or Wait node before it.',
+		'Every branch needs a node \'Respond to Webhook\' that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the README of this package: the one that n8n adds refuses workflows without a Webhook or Wait node before it.',
 	name: 'responseNotice',
 	type: 'notice',
 	default: '',
@@ -221,14 +221,14 @@ const PRICE_DAYS = number(
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 366, numberPrecision: 0 },
 		default: 30,
-		description: 'For how many days from today (China time) Fetch Changed Product gets prices',
+		description: "For how many days from today (China time) 'Fetch Changed Product' gets prices",
 	},
 	1,
 	366,
 );
 
 /** What stands between two IDs in a text: space, a comma or a semicolon, Chinese ones too. */
-const BETWEEN_IDS = /[\s,;，；、]+/;
+const BETWEEN_IDS = /[\s,;\uff0c\uff1b\u3001]+/;
 
 /** A list that was given as JSON; undefined where it is none. */
 function listIn(json: string): unknown[] | undefined {
@@ -291,7 +291,7 @@ const UNKNOWN_EVENTS = choice({
 	],
 	default: 'acknowledge',
 	description:
-		'What to do with callbacks of a kind that this version does not know. Those of a known kind with a new status start the workflow as "unknown" under All Events.',
+		'What to do with callbacks of a kind that this version does not know. Those of a known kind with a new status start the workflow as "unknown" under \'All Events\'.',
 });
 
 const OPTIONS: INodeProperties = {
