@@ -1,22 +1,21 @@
 import { ApiFailure } from '../../api/failures.ts';
 import { productId } from '../../fields/product.ts';
-import { simplifyBy } from '../../fields/simplify.ts';
+import { productOutput } from '../../fields/productOutput.ts';
 import { fetchProduct } from '../../products/lookup.ts';
-import { simplifyProduct } from '../../products/simplify.ts';
 import type { ExecuteOperation } from '../types.ts';
 
-const simplify = simplifyBy(false);
+const output = productOutput(false);
 
 /** Fetches one authorised product (API 1.1.1 with productId). */
 export const get: ExecuteOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a product',
-		description: 'Get one product by its ID (产品)',
+		action: 'Get product',
+		description: 'Retrieve one product by its ID',
 	},
 	writes: false,
-	fields: [productId.field, simplify.field],
+	fields: [productId.field, ...output.fields],
 	async execute(input, client) {
 		const id = productId.read(input).digits;
 		const product = await fetchProduct(client, id);
@@ -25,10 +24,11 @@ export const get: ExecuteOperation = {
 				`Product ${id} is not authorised for partner ${client.credential.partnerId}`,
 				{
 					description:
-						'Check the product ID, and ask ZhongZhiYou to authorise the product for you. Bundle products (打包产品) are never listed.',
+						'Check the product ID, and ask ZhongZhiYou to authorise the product for you. Bundle products are never listed.',
+					missing: true,
 				},
 			);
 		}
-		return [simplify.read(input) ? simplifyProduct(product) : product];
+		return [output.read(input)(product)];
 	},
 };
