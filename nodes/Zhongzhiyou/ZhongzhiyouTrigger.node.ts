@@ -62,6 +62,16 @@ export class ZhongzhiyouTrigger implements INodeType {
 				}),
 			},
 		],
+		builderHint: {
+			searchHint:
+				"One workflow takes every kind of callback: the vendor registers its production URL by hand. Set 'Outputs' to 'One per Event Kind' to branch. Where no callback may be lost, set 'Answer' to 'When Last Node Finishes' and make the workflow repeatable by eventId.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-zhongzhiyou.zhongzhiyou',
+					relationHint: 'Places, pays and refunds the orders that callbacks report',
+				},
+			],
+		},
 		eventTriggerDescription: 'Waiting for a callback to the Test URL',
 		activationMessage:
 			'ZhongZhiYou’s callbacks to the Production URL now start this workflow. They register the URL by hand.',
@@ -97,7 +107,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				if (EVENTS.read(this.getNodeParameter(EVENTS.field.name)).length === 0) {
 					throw new NodeOperationError(this.getNode(), 'No event is selected', {
-						description: "Choose at least one under 'Events', or 'All Events'.",
+						description: "Choose at least one under 'Trigger On', or 'All Events'.",
 					});
 				}
 				try {

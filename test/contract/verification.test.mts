@@ -9,7 +9,7 @@ import { asArray, asRecord, isRecord } from '../../harness/records.mts';
 import { foreignText } from '../../harness/package/english.mts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
-import '../support/in-process.mts';
+import { stage } from '../support/in-process.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -23,7 +23,17 @@ const NODES = [
 ];
 
 /** Members of a description that a person reads. */
-const TEXTS = new Set(['displayName', 'name', 'action', 'description', 'hint', 'placeholder']);
+const TEXTS = new Set([
+	'displayName',
+	'name',
+	'action',
+	'description',
+	'hint',
+	'placeholder',
+	'message',
+	'searchHint',
+	'relationHint',
+]);
 
 /** Every object within a description. */
 function objectsIn(value: unknown): Array<Record<string, unknown>> {
@@ -53,19 +63,14 @@ const names = new Set(
 		.filter((name) => name.includes(' ')),
 );
 
-/** Where a name stands in a text without quotation marks around it. */
-function unquoted(text: string, name: string): string[] {
-	return text
-		.split(name)
-		.slice(0, -1)
-		.flatMap((before, i, parts) => {
-			const after = text.slice(parts.slice(0, i + 1).join(name).length + name.length);
-			const isQuoted = /['"]$/.test(before) && /^['"]/.test(after);
-			// As the start of a longer name, such as Order of Order From.
-			return isQuoted || /[A-Za-z]$/.test(before) || /^[A-Za-z]/.test(after)
-				? []
-				: [`${before.slice(-30)}[${name}]${after.slice(0, 30)}`];
-		});
+/** The names that stand in a text without quotation marks around them. */
+function unquoted(text: string, all: Iterable<string>): string[] {
+	const known = [...all];
+	const rest = known.reduce(
+		(left, name) => left.replaceAll(`'${name}'`, '').replaceAll(`"${name}"`, ''),
+		text,
+	);
+	return known.filter((name) => new RegExp(`\\b${name}\\b`).test(rest));
 }
 
 test('every text is English, but for what is the vendor’s', () => {
@@ -79,9 +84,8 @@ test('every text is English, but for what is the vendor’s', () => {
 test('a name of a parameter stands in single quotes in other texts', () => {
 	expect(names.size).toBeGreaterThan(25);
 	const others = texts.filter((text) => !names.has(text));
-	for (const name of names) {
-		expect(others.flatMap((text) => unquoted(text, name))).toEqual([]);
-	}
+	expect(others.filter((text) => unquoted(text, names).length > 0)).toEqual([]);
+	expect(unquoted("Give the 'Order ID' and the Visit Date", names)).toEqual(['Visit Date']);
 });
 
 test('a name of a field of the credential stands in quotes in messages too', () => {
@@ -91,9 +95,11 @@ test('a name of a field of the credential stands in quotes in messages too', () 
 	expect(files.length).toBeGreaterThan(70);
 	for (const file of files) {
 		const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-		for (const { displayName } of credential.properties) {
-			expect([file, unquoted(code, displayName)]).toEqual([file, []]);
-		}
+		const found = unquoted(
+			code,
+			credential.properties.map(({ displayName }) => displayName),
+		);
+		expect([file, found]).toEqual([file, []]);
 	}
 });
 
@@ -112,6 +118,41 @@ test('a text of one sentence ends without a full stop, one of several with it', 
 		if (typeof description !== 'string' || type === 'notice') continue;
 		const sentences = description.split(/\. (?=[A-Z])/).length;
 		expect([description, description.endsWith('.')]).toEqual([description, sentences > 1]);
+	}
+});
+
+test('what a trigger starts on is asked as n8n asks it, without a tooltip', () => {
+	const events = trigger.description.properties.find(({ name }) => name === 'events');
+	expect([events?.displayName, events?.description]).toEqual(['Trigger On', undefined]);
+	expect(events?.hint).toMatch(/acknowledged/);
+});
+
+test('n8n’s builder of workflows is told how the nodes go together, in words and not in expressions', () => {
+	const types = NODES.map(({ node }) => `n8n-nodes-zhongzhiyou.${node.description.name}`);
+	for (const { node } of NODES) {
+		const { searchHint = '', relatedNodes = [] } = node.description.builderHint ?? {};
+		expect(searchHint.length).toBeGreaterThan(100);
+		expect(searchHint).not.toMatch(/\{\{|\$json/);
+		for (const { nodeType } of relatedNodes) expect(types).toContain(nodeType);
+		expect(relatedNodes).toHaveLength(1);
+	}
+});
+
+test('paid tickets that are not issued are told of in the output of Pay, and there only', () => {
+	const [hint] = action.description.hints ?? [];
+	expect([hint.location, hint.whenToDisplay]).toEqual(['outputPane', 'afterExecution']);
+	for (const [operation, shown] of [
+		['pay', true],
+		['create', false],
+	]) {
+		const { workflow, node } = stage(action, { parameters: { resource: 'order', operation } });
+		const value = workflow.expression.getSimpleParameterValue(
+			node,
+			hint.displayCondition,
+			'manual',
+			{},
+		);
+		expect([operation, value]).toEqual([operation, shown]);
 	}
 });
 

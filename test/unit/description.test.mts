@@ -299,10 +299,13 @@ describe.each([
 	const fields = all(properties);
 
 	test('says what it is for', () => {
-		for (const { type, name, description, displayName } of fields) {
+		for (const { type, name, description, hint, displayName } of fields) {
 			const silent =
 				['notice', 'collection'].includes(type) || ['resource', 'operation'].includes(name);
-			expect([displayName, silent || (description ?? '').length > 10]).toEqual([displayName, true]);
+			expect([displayName, silent || (description ?? hint ?? '').length > 10]).toEqual([
+				displayName,
+				true,
+			]);
 		}
 	});
 

@@ -81,7 +81,7 @@ const URL_NOTICE: INodeProperties = {
 
 export const EVENTS = {
 	field: {
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		noDataExpression: true,
@@ -91,7 +91,7 @@ export const EVENTS = {
 		],
 		default: [ALL_EVENTS],
 		required: true,
-		description: 'Which events start the workflow. Others are acknowledged and start nothing.',
+		hint: 'Other events are acknowledged and start nothing',
 	},
 	read: (value: unknown): unknown[] => (Array.isArray(value) ? value : []),
 } satisfies Parameter<unknown[]>;

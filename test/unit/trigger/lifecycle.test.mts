@@ -26,7 +26,7 @@ describe('activation', () => {
 		async (parameters) => {
 			const error = await nodeErrorOf(activate({ parameters }));
 			expect(error.message).toBe('No event is selected');
-			expect(error.description).toBe("Choose at least one under 'Events', or 'All Events'.");
+			expect(error.description).toBe("Choose at least one under 'Trigger On', or 'All Events'.");
 		},
 	);
 
