@@ -12,6 +12,7 @@ import { root } from '../harness/base/paths.mjs';
 import { ensureBuild } from '../harness/package/build.mts';
 import { foreignInFile } from '../harness/package/english.mts';
 import { pack, unpack, type Packed } from '../harness/package/pack.mts';
+import { reproduce } from '../harness/package/reproduce.mts';
 import { loadScanner, PACKED_FILES } from '../harness/package/scan.mts';
 import { asRecord, isRecord } from '../harness/records.mts';
 import { LOCK_FILES, missingFromLock } from './lib/lock-file.mjs';
@@ -122,6 +123,12 @@ async function checkScan(unpacked: string): Promise<void> {
 	}
 }
 
+/** The same source gives the same tarball, so that anybody can compare it with the published one. */
+async function checkReproducible({ integrity }: Packed, folder: string): Promise<void> {
+	const again = await reproduce(join(folder, 'again'));
+	assert.equal(again.integrity, integrity, 'two builds give one tarball');
+}
+
 /** What is true only of the machine something was written on has no place in a repository. */
 function checkTrackedFiles(): void {
 	const patterns = ['/(work|farm)/', 'registry\\.npm[a-z]*\\.', 'deb\\.[a-z]+\\.org'];
@@ -161,6 +168,7 @@ await main(async () => {
 		await checkClasses(unpacked, manifest);
 		checkLanguage(packed, unpacked);
 		await checkScan(unpacked);
+		await checkReproducible(packed, folder);
 		checkTrackedFiles();
 		checkLocks();
 		const size = (packed.size / 1024).toFixed(1);

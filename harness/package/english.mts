@@ -6,7 +6,13 @@ export const ACKNOWLEDGEMENT = '收到通知';
 
 /** Files that read what the vendor writes, or hold samples of it. */
 const READS_THE_VENDOR =
-	/\/(?:api\/(?:blame|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|refund))\.js$/;
+	/\/(?:api\/(?:blame|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|refund))\.ts$/;
+
+/** The code of the package, all of it in one file. */
+const BUNDLE = 'dist/package.js';
+
+/** How the bundler names the file that what follows is from. */
+const FROM_FILE = /^\/\/ (?=(?:nodes|credentials)\/\S+\.ts$)/m;
 
 /** The vendor's name, by which people search. */
 const SEARCHED = '中智游';
@@ -20,7 +26,12 @@ function withoutAliases(json: string): string {
 
 /** What of a packed file is not English; patterns and samples are the vendor's, aliases a search's. */
 export function foreignInFile(path: string, text: string): string[] {
-	if (READS_THE_VENDOR.test(path)) return [];
+	if (path === BUNDLE) {
+		return text.split(FROM_FILE).flatMap((part) => {
+			const [file] = part.split('\n', 1);
+			return READS_THE_VENDOR.test(file) ? [] : foreignText(part).map((word) => `${file}: ${word}`);
+		});
+	}
 	if (path.endsWith('.node.json')) return foreignText(withoutAliases(text));
 	return foreignText(text, path === 'package.json' ? [SEARCHED] : []);
 }
