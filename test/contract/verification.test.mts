@@ -1,5 +1,5 @@
 // What n8n's guidelines ask for of texts and of the codex, as far as n8n's own lint does not look.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
@@ -154,6 +154,13 @@ test('paid tickets that are not issued are told of in the output of Pay, and the
 		);
 		expect([operation, value]).toEqual([operation, shown]);
 	}
+});
+
+test('the checks that docs/publishing.md names are there', () => {
+	const table = readFileSync(join(ROOT, 'docs/publishing.md'), 'utf8');
+	const named = [...table.matchAll(/`(test\/[\w/-]+)`/g)].map(([, path]) => path);
+	expect(named.length).toBeGreaterThan(25);
+	expect(named.filter((path) => !existsSync(join(ROOT, `${path}.test.mts`)))).toEqual([]);
 });
 
 describe.each(NODES)('the codex $file', ({ file, node }) => {
