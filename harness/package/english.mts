@@ -6,7 +6,7 @@ export const ACKNOWLEDGEMENT = '收到通知';
 
 /** Files that read what the vendor writes, or hold samples of it. */
 const READS_THE_VENDOR =
-	/\/(?:api\/(?:blame|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|refund))\.ts$/;
+	/\/(?:api\/(?:atWork|blame|missing|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|refund))\.ts$/;
 
 /** The code of the package, all of it in one file. */
 const BUNDLE = 'dist/package.js';

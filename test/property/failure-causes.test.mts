@@ -21,8 +21,9 @@ const failures = fc
 	.record({
 		ambiguous: fc.boolean(),
 		httpStatus: fc.option(fc.integer({ min: 200, max: 599 }), { nil: undefined }),
-		blame: fc.constantFrom(undefined, 'signature', 'partner', 'time'),
-		missing: fc.boolean(),
+		words: fc.constantFrom(undefined, '', '签名错误', '分销商不存在', '订单不存在', '库存不足'),
+		skew: fc.constantFrom(undefined, 0, 900),
+		isMissing: fc.boolean(),
 		fault: fc.option(
 			fc.record({
 				code: fc.constantFrom('', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPROTO'),
@@ -37,9 +38,9 @@ const failures = fc
 		),
 		retryAfter: fc.oneof(fc.constant(undefined), fc.maxSafeNat(), fc.double({ min: 0 })),
 	})
-	.map(({ retryAfter, ...details }) => {
-		const failure = new ApiFailure('It failed', { description: 'Do something.', ...details });
-		failure.retryAfter = retryAfter;
+	.map(({ ambiguous, httpStatus, ...hints }) => {
+		const failure = new ApiFailure('It failed', { description: 'Go on.', ambiguous, httpStatus });
+		failure.hints = hints;
 		return failure;
 	});
 
@@ -78,7 +79,8 @@ test('what a person ended, a proxy refused or a certificate forbade does not com
 	);
 	fc.assert(
 		fc.property(faults, (fault) => {
-			const failure = new ApiFailure('It failed', { description: '', fault });
+			const failure = new ApiFailure('It failed', { description: '' });
+			failure.hints = { fault };
 			expect(nodeError(node, failure).failure).toBeUndefined();
 		}),
 	);

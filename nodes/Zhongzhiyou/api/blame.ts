@@ -46,13 +46,6 @@ export function blameOf(words: string): Blame | undefined {
 	return PATTERNS.find(([, pattern]) => pattern.test(words))?.[0];
 }
 
-const MISSING = /不存在|未找到|找不到|not found|does not exist|no such/i;
-
-/** Whether a refusal says that what the call is about, such as an order, is not there. */
-export function isMissing(words: string): boolean {
-	return MISSING.test(words);
-}
-
 /** What runs out of time on the way of a request, as against an order or a session that is over. */
 const ON_ITS_WAY = anyOf(
 	'系统',

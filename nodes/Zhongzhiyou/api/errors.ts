@@ -1,4 +1,4 @@
-import { blameOf, isMissing, isStillAtWork, type Blame } from './blame.ts';
+import { blameOf, isStillAtWork, type Blame } from './blame.ts';
 import { TEST_BASE_URL } from './credential.ts';
 import type { Envelope } from './envelope.ts';
 import { ApiFailure, sentences } from './failures.ts';
@@ -6,7 +6,7 @@ import type { NetworkFault } from './networkFault.ts';
 import type { ApiRequest, CallName } from './types.ts';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
-const CLOCK_SKEW_SECONDS = 120;
+export const CLOCK_SKEW_SECONDS = 120;
 
 const REFUSAL_REMEDIES: Record<Blame, string> = {
 	time: 'The request came too late or too early: check the clock of the n8n host (NTP).',
@@ -54,9 +54,6 @@ interface Told {
 	httpStatus?: number;
 	/** True when a write may have been carried out. */
 	ambiguous?: boolean;
-	blame?: Blame;
-	fault?: NetworkFault;
-	missing?: boolean;
 	/** What to do, sentence by sentence; the empty ones are left out. */
 	remedies: string[];
 }
@@ -92,17 +89,11 @@ export function clockSkewSeconds(dateHeader: unknown, now: number): number | und
 	return Number.isNaN(server) ? undefined : Math.round((now - server) / 1000);
 }
 
-function refusalBlame(words: string, httpStatus: number): Blame | undefined {
-	return blameOf(words) ?? (httpStatus === 401 || httpStatus === 403 ? 'signature' : undefined);
-}
-
-function isClockWrong(skew: number | undefined): skew is number {
-	return skew !== undefined && Math.abs(skew) > CLOCK_SKEW_SECONDS;
-}
-
-function refusalRemedy(blame: Blame | undefined, skew: number | undefined): string {
+function refusalRemedy(words: string, httpStatus: number, skew: number | undefined): string {
+	const blame =
+		blameOf(words) ?? (httpStatus === 401 || httpStatus === 403 ? 'signature' : undefined);
 	if (blame === undefined) return '';
-	if (isClockWrong(skew)) {
+	if (skew !== undefined && Math.abs(skew) > CLOCK_SKEW_SECONDS) {
 		return `This machine's clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server's. Set the clock of the n8n host (NTP) and run it again.`;
 	}
 	return REFUSAL_REMEDIES[blame];
@@ -122,7 +113,6 @@ export function refusal(
 	const words = envelope.message.trim();
 	// A server that fails, contradicts itself or is still at work may have carried out the write.
 	const inDoubt = httpStatus >= 500 || envelope.succeeded || isStillAtWork(words);
-	const blame = refusalBlame(words, httpStatus);
 	const said = words === '' ? '' : `: ${words}`;
 	const what = envelope.succeeded
 		? `ZhongZhiYou reported success, but with HTTP ${httpStatus}${said}`
@@ -132,9 +122,7 @@ export function refusal(
 		logId: envelope.logId,
 		httpStatus,
 		ambiguous: request.writes && inDoubt,
-		blame: blame !== undefined && isClockWrong(skew) ? 'time' : blame,
-		missing: isMissing(words),
-		remedies: [refusalRemedy(blame, skew), references(envelope.code, envelope.logId)],
+		remedies: [refusalRemedy(words, httpStatus, skew), references(envelope.code, envelope.logId)],
 	});
 }
 
@@ -240,7 +228,6 @@ export function networkFailure(
 	const [what, remedy] = networkSentence(fault, baseUrl);
 	return failureOf(request, what, {
 		ambiguous: request.writes && !fault.neverLeft,
-		fault,
 		remedies: [request.writes && fault.neverLeft ? NEVER_LEFT : '', remedy],
 	});
 }

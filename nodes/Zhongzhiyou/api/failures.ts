@@ -1,4 +1,3 @@
-import type { Blame } from './blame.ts';
 import type { NetworkFault } from './networkFault.ts';
 import type { CallName } from './types.ts';
 
@@ -62,6 +61,20 @@ export class SentBeforeError extends Failure {
 	}
 }
 
+/** What is known of why a call failed, for the cause that n8n is told (nodeError.ts). */
+export interface FailureHints {
+	/** The vendor's own words, where it refused. */
+	words?: string;
+	/** Seconds by which this machine's clock is ahead of the server's. */
+	skew?: number;
+	/** Milliseconds after which the server wants to be asked again. */
+	retryAfter?: number;
+	/** How the connection failed, where no complete answer came. */
+	fault?: NetworkFault;
+	/** True when what the call was about is not there. */
+	isMissing?: boolean;
+}
+
 interface ApiFailureDetails {
 	description: string;
 	code?: number | string;
@@ -71,17 +84,14 @@ interface ApiFailureDetails {
 	ambiguous?: boolean;
 	/** The numbers that the call was about; they stand in the message too. */
 	names?: readonly CallName[];
-	/** What the refusal blames beside the order. */
-	blame?: Blame;
-	/** How the connection failed, where no complete answer came. */
-	fault?: NetworkFault;
-	/** True when what the call was about is not there. */
-	missing?: boolean;
 }
 
 /** A call that did not succeed: refused by the API, or never answered. */
 export class ApiFailure extends Failure {
 	override readonly name = 'ApiFailure';
+
+	/** Noted where the answer is read. */
+	hints: FailureHints = {};
 
 	readonly code: number | string | undefined;
 
@@ -93,15 +103,6 @@ export class ApiFailure extends Failure {
 
 	readonly names: readonly CallName[];
 
-	readonly blame: Blame | undefined;
-
-	readonly fault: NetworkFault | undefined;
-
-	readonly missing: boolean;
-
-	/** Milliseconds after which the server wants to be asked again; set where its answer was read. */
-	retryAfter: number | undefined;
-
 	constructor(message: string, details: ApiFailureDetails) {
 		super(message, details.description);
 		this.code = details.code;
@@ -109,8 +110,5 @@ export class ApiFailure extends Failure {
 		this.httpStatus = details.httpStatus;
 		this.ambiguous = details.ambiguous ?? false;
 		this.names = details.names ?? [];
-		this.blame = details.blame;
-		this.fault = details.fault;
-		this.missing = details.missing ?? false;
 	}
 }

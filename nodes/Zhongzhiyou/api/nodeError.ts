@@ -1,11 +1,14 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure as FailureCause, INode, TimedCause } from 'n8n-workflow';
 
+import { blameOf, type Blame } from './blame.ts';
+import { CLOCK_SKEW_SECONDS } from './errors.ts';
 import { ApiFailure, CredentialError, Failure, InputError } from './failures.ts';
+import { isMissing } from './missing.ts';
 import type { NetworkFault } from './networkFault.ts';
 
-/** Statuses that speak of something between us and the API, or of this moment. */
-const NOT_OF_THE_REQUEST: ReadonlySet<number> = new Set([407, 408, 429]);
+/** The proxy's, which is none of the workflow's. */
+const PROXY_ASKS = 407;
 
 /** A connection that may well be there the next time; not a wrong name, certificate or proxy. */
 function mayComeBack({ code, cancelled, insecure, proxy }: NetworkFault): boolean {
@@ -13,12 +16,19 @@ function mayComeBack({ code, cancelled, insecure, proxy }: NetworkFault): boolea
 }
 
 /** The cause of a failure that waiting can mend; undefined when there is none. */
-function timedCauseOf({ httpStatus, fault }: ApiFailure): TimedCause | undefined {
+function timedCauseOf({ httpStatus, hints: { fault } }: ApiFailure): TimedCause | undefined {
 	if (httpStatus === 429) return 'rate-limited';
 	const isDown = httpStatus !== undefined && (httpStatus >= 500 || httpStatus === 408);
 	return isDown || (fault !== undefined && mayComeBack(fault))
 		? 'temporarily-unavailable'
 		: undefined;
+}
+
+/** What a refusal blames beside the order; a clock that is wrong before all else. */
+function blamed({ httpStatus, hints: { words = '', skew = 0 } }: ApiFailure): Blame | undefined {
+	const isForKey = httpStatus === 401 || httpStatus === 403;
+	const blame = blameOf(words) ?? (isForKey ? 'signature' : undefined);
+	return blame !== undefined && Math.abs(skew) > CLOCK_SKEW_SECONDS ? 'time' : blame;
 }
 
 /**
@@ -29,19 +39,18 @@ function causeOf(error: unknown): FailureCause | undefined {
 	if (error instanceof InputError) return { cause: 'configuration-invalid' };
 	if (error instanceof CredentialError) return { cause: 'credential-invalid' };
 	if (!(error instanceof ApiFailure) || error.ambiguous) return undefined;
-	const { blame, missing, httpStatus, retryAfter } = error;
+	const { httpStatus, hints } = error;
+	const blame = blamed(error);
 	if (blame === 'time') return { cause: 'configuration-invalid' };
 	if (blame !== undefined) return { cause: 'credential-invalid' };
 	const cause = timedCauseOf(error);
 	if (cause !== undefined) {
-		return Number.isSafeInteger(retryAfter) ? { cause, retryAfterMs: retryAfter } : { cause };
+		const retryAfterMs = hints.retryAfter;
+		return Number.isSafeInteger(retryAfterMs) ? { cause, retryAfterMs } : { cause };
 	}
-	if (missing) return { cause: 'configuration-invalid' };
-	if (httpStatus === undefined || httpStatus < 300 || NOT_OF_THE_REQUEST.has(httpStatus)) {
-		return undefined;
-	}
-	const isForKey = httpStatus === 401 || httpStatus === 403;
-	return { cause: isForKey ? 'credential-invalid' : 'configuration-invalid' };
+	const ofTheRequest = httpStatus !== undefined && httpStatus >= 300 && httpStatus !== PROXY_ASKS;
+	const isThere = hints.isMissing !== true && !isMissing(hints.words ?? '');
+	return isThere && !ofTheRequest ? undefined : { cause: 'configuration-invalid' };
 }
 
 function wrap(

@@ -93,8 +93,10 @@ function cancelledBefore(request: ApiRequest, baseUrl: string): ApiFailure {
 
 /** A call without a complete answer: what it failed with, and whether it may be sent again. */
 function withoutAnswer(request: ApiRequest, fault: NetworkFault, baseUrl: string): Attempt {
+	const failure = networkFailure(request, fault, baseUrl);
+	failure.hints = { fault };
 	return {
-		failure: networkFailure(request, fault, baseUrl),
+		failure,
 		mayRepeat: !fault.cancelled && (!request.writes || fault.neverLeft),
 	};
 }
@@ -128,7 +130,11 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 		envelope === undefined
 			? notTheApi(request, statusCode, headers.location)
 			: refusal(request, envelope, statusCode, clockSkewSeconds(headers.date, now));
-	failure.retryAfter = retryAfterOf(headers['retry-after'], now);
+	failure.hints = {
+		words: envelope?.message,
+		skew: clockSkewSeconds(headers.date, now),
+		retryAfter: retryAfterOf(headers['retry-after'], now),
+	};
 	return { failure, mayRepeat: !request.writes && mayPass(statusCode) };
 }
 
@@ -176,7 +182,7 @@ export async function openClient(
 			const result = await attempt(request);
 			if ('response' in result) return result.response;
 			if (!result.mayRepeat || repeats >= options.retries) throw result.failure;
-			const asked = result.failure.retryAfter ?? BACKOFF * 2 ** repeats;
+			const asked = result.failure.hints.retryAfter ?? BACKOFF * 2 ** repeats;
 			await pause(Math.min(asked, LONGEST_PAUSE), cancelled);
 		}
 	}

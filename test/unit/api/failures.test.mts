@@ -69,7 +69,6 @@ describe('the cause that n8n is told', () => {
 		[302, '', configuration],
 		[429, '', { cause: 'rate-limited' }],
 		[429, '请求太快', { cause: 'rate-limited' }],
-		[408, '', down],
 		[200, '库存不足', undefined],
 		[200, '', undefined],
 		[407, '', undefined],
@@ -83,6 +82,22 @@ describe('the cause that n8n is told', () => {
 		expect(causeOf(read, status, '系统繁忙')).toEqual(down);
 		expect(causeOf(write, status)).toBeUndefined();
 		expect(causeOf(write, status, '系统繁忙')).toBeUndefined();
+	});
+
+	test('of HTTP 408 is that it is down, of a read', () => {
+		expect(causeOf(read, 408)).toEqual(down);
+	});
+
+	test('of a refused signature is the clock where that is wrong', () => {
+		const date = new Date(Date.now() - 600_000).toUTCString();
+		for (const [status, words] of [
+			[200, '签名错误'],
+			[401, '无权访问'],
+		] as const) {
+			expect(causeOf(read, status, words, { date })).toEqual(configuration);
+			expect(causeOf(read, status, words)).toEqual(credential);
+		}
+		expect(causeOf(read, 200, '库存不足', { date })).toBeUndefined();
 	});
 
 	test('says how long to wait where the server does, however long', () => {
@@ -103,8 +118,11 @@ describe('the cause that n8n is told', () => {
 	test('of a connection is that it is down, unless a write may have arrived', () => {
 		const cut = { ...NO_ANSWER, code: 'ECONNRESET' };
 		const refused = { ...NO_ANSWER, code: 'ECONNREFUSED', neverLeft: true };
-		const of = (request: ApiRequest, fault: NetworkFault) =>
-			nodeError(node, networkFailure(request, fault, 'https://host')).failure;
+		const of = (request: ApiRequest, fault: NetworkFault) => {
+			const failure = networkFailure(request, fault, 'https://host');
+			failure.hints = { fault };
+			return nodeError(node, failure).failure;
+		};
 		expect(of(read, cut)).toEqual(down);
 		expect(of(write, cut)).toBeUndefined();
 		expect(of(read, refused)).toEqual(down);

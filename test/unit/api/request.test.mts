@@ -98,7 +98,7 @@ describe('an answer', () => {
 		[undefined, undefined],
 	])('with Retry-After %p asks for %p milliseconds', (header, pause) => {
 		const headers: Record<string, string> = header === undefined ? {} : { 'retry-after': header };
-		expect(failed(read, 'busy', 429, headers).failure.retryAfter).toBe(pause);
+		expect(failed(read, 'busy', 429, headers).failure.hints.retryAfter).toBe(pause);
 	});
 
 	test('blames the clock where its Date shows that this machine’s is wrong', () => {

@@ -20,14 +20,15 @@ export const get: ExecuteOperation = {
 		const id = productId.read(input).digits;
 		const product = await fetchProduct(client, id);
 		if (product === undefined) {
-			throw new ApiFailure(
+			const failure = new ApiFailure(
 				`Product ${id} is not authorised for partner ${client.credential.partnerId}`,
 				{
 					description:
 						'Check the product ID, and ask ZhongZhiYou to authorise the product for you. Bundle products are never listed.',
-					missing: true,
 				},
 			);
+			failure.hints = { isMissing: true };
+			throw failure;
 		}
 		return [output.read(input)(product)];
 	},
