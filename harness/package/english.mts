@@ -6,7 +6,10 @@ export const ACKNOWLEDGEMENT = '收到通知';
 
 /** Files that read what the vendor writes, or hold samples of it. */
 const READS_THE_VENDOR =
-	/\/(?:api\/(?:atWork|blame|missing|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|refund))\.ts$/;
+	/\/(?:api\/(?:atWork|blame|missing|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|redeemed|refund)|trigger\/productIds)\.ts$/;
+
+/** A colon as people write it in numbers and times, which patterns read. */
+const COLON = '：';
 
 /** The code of the package, all of it in one file. */
 const BUNDLE = 'dist/package.js';
@@ -29,7 +32,8 @@ export function foreignInFile(path: string, text: string): string[] {
 	if (path === BUNDLE) {
 		return text.split(FROM_FILE).flatMap((part) => {
 			const [file] = part.split('\n', 1);
-			return READS_THE_VENDOR.test(file) ? [] : foreignText(part).map((word) => `${file}: ${word}`);
+			const found = READS_THE_VENDOR.test(file) ? [] : foreignText(part, [COLON]);
+			return found.map((word) => `${file}: ${word}`);
 		});
 	}
 	if (path.endsWith('.node.json')) return foreignText(withoutAliases(text));
