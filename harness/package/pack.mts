@@ -20,21 +20,24 @@ export interface Packed {
 	version: string;
 	/** Bytes. */
 	size: number;
+	/** Digest of the tarball, as the registry gives it: sha512 and base64. */
+	integrity: string;
 	/** Paths in the package. */
 	files: string[];
 }
 
-/** Packs the package as `npm publish` would, into `folder`; `dist` must be built. */
-export async function pack(folder: string): Promise<Packed> {
+/** Packs the package as `npm publish` would, into `folder`; `dist` of the checkout must be built. */
+export async function pack(folder: string, checkout = root): Promise<Packed> {
 	await mkdir(folder, { recursive: true });
 	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-	const { stdout } = await exec('npm', args, { cwd: root, env: projectEnv() });
+	const { stdout } = await exec('npm', args, { cwd: checkout, env: projectEnv() });
 	const [info] = Object.values(JSON.parse(stdout)).map(asRecord);
 	return {
 		path: join(folder, asString(info.filename)),
 		name: asString(info.name),
 		version: asString(info.version),
 		size: Number(info.size),
+		integrity: asString(info.integrity),
 		files: asArray(info.files).map((file) => asString(asRecord(file).path)),
 	};
 }

@@ -24,9 +24,30 @@ export class Zhongzhiyou implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Sell scenic-spot tickets through ZhongZhiYou (中智游): products, orders, refunds, QR codes',
+			'Sell scenic-spot tickets through ZhongZhiYou: products, orders, refunds, QR codes',
 		defaults: { name: 'Zhongzhiyou' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				"To sell tickets: order 'Create', then 'Pay', then 'Get QR Codes' once issued. Paid is not issued: branch on the field status of 'Pay', and let the trigger wait for its event order.issued. Give the shop's own order number as 'Origin Order ID'. For many orders set 'Order From' to 'JSON' or 'Map Automatically'.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-zhongzhiyou.zhongzhiyouTrigger',
+					relationHint: 'Tells when tickets are issued, redeemed or refunded, or a product changed',
+				},
+			],
+		},
+		hints: [
+			{
+				message:
+					"Paid is not issued: branch on 'status'. Codes that are not there yet come with the event order.issued of the Zhongzhiyou Trigger.",
+				type: 'info',
+				location: 'outputPane',
+				whenToDisplay: 'afterExecution',
+				displayCondition:
+					'={{ $parameter["resource"] === "order" && $parameter["operation"] === "pay" }}',
+			},
+		],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'zhongzhiyouApi', required: true, testedBy: 'zhongzhiyouApiTest' }],
@@ -46,7 +67,7 @@ export class Zhongzhiyou implements INodeType {
 			throw new NodeOperationError(
 				this.getNode(),
 				`There is no operation "${String(operation)}" for "${String(resource)}"`,
-				{ description: 'Choose Resource and Operation again.' },
+				{ description: "Choose 'Resource' and 'Operation' again." },
 			);
 		}
 		return [await runOperation(this, found)];

@@ -45,7 +45,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		description:
-			'Starts a workflow when ZhongZhiYou (中智游) reports tickets issued, redeemed or refunded, or a product changed',
+			'Starts a workflow when ZhongZhiYou reports tickets issued, redeemed or refunded, or a product changed',
 		defaults: { name: 'Zhongzhiyou Trigger' },
 		inputs: [],
 		outputs: OUTPUTS_EXPRESSION,
@@ -66,6 +66,16 @@ export class ZhongzhiyouTrigger implements INodeType {
 				}),
 			},
 		],
+		builderHint: {
+			searchHint:
+				"One workflow takes every kind of callback: the vendor registers its production URL by hand. Set 'Outputs' to 'One per Event Kind' to branch. Where no callback may be lost, set 'Answer' to 'When Last Node Finishes' and make the workflow repeatable by eventId.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-zhongzhiyou.zhongzhiyou',
+					relationHint: 'Places, pays and refunds the orders that callbacks report',
+				},
+			],
+		},
 		eventTriggerDescription: 'Waiting for a callback to the Test URL',
 		activationMessage:
 			'ZhongZhiYou’s callbacks to the Production URL now start this workflow. They register the URL by hand.',
@@ -101,7 +111,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				if (EVENTS.read(this.getNodeParameter(EVENTS.field.name)).length === 0) {
 					throw new NodeOperationError(this.getNode(), 'No event is selected', {
-						description: 'Choose at least one under Events, or All Events.',
+						description: "Choose at least one under 'Trigger On', or 'All Events'.",
 					});
 				}
 				// What n8n sets up by itself, after a restart, must not stay down for a filter's sake.
@@ -126,7 +136,7 @@ export class ZhongzhiyouTrigger implements INodeType {
 						`Callbacks cannot be checked: ${error instanceof Error ? error.message : String(error)}`,
 						{
 							description:
-								'Choose or correct the credential: without its Sign Key nothing is accepted.',
+								"Choose or correct the credential: without its 'Sign Key' nothing is accepted.",
 						},
 					);
 				}

@@ -142,7 +142,7 @@ describe('a write that never left', () => {
 		assert.match(error.message, new RegExp(`^127\\.0\\.0\\.1:${port} cannot be reached`));
 		assert.doesNotMatch(error.message, /not known/);
 		assert.match(String(error.description), /^Nothing was carried out/);
-		assert.match(String(error.description), /Base URL/);
+		assert.match(String(error.description), /'Base URL'/);
 		assert.ok((execution.nodes.Create[0].executionTime ?? 0) >= 1400, 'two pauses');
 	});
 });
@@ -327,7 +327,8 @@ describe('Continue On Fail', () => {
 		assertSucceeded(execution);
 		const errors = execution.items('Pay').map(errorIn);
 		assert.equal(errors.length, 2);
-		for (const { message } of errors) assert.match(asString(message), /Partner ID must be digits/);
+		for (const { message } of errors)
+			assert.match(asString(message), /'Partner ID' must be digits/);
 		assert.deepEqual(bench.requests(), []);
 	});
 });

@@ -450,7 +450,7 @@ describe('bad input', () => {
 			[
 				'product.getPrices',
 				{ productId: byId(3), startDate: '2027-05-02', endDate: '2027-05-01' },
-				/^End Date 2027-05-01 is before the Start Date 2027-05-02/,
+				/^End Date 2027-05-01 is before the 'Start Date' 2027-05-02/,
 			],
 			['product.getAll', { limit: 0 }, /^Limit must be at least 1/],
 			['product.get', { productId: byId(blank) }, /^Product is empty/],

@@ -146,12 +146,32 @@ describe('as a tool', () => {
 		const execution = await runAgent({
 			'Find product': [
 				'product.get',
-				{ productId: byId("={{ $fromAI('id', 'Product ID', 'number') }}"), simplify: true },
+				{ productId: byId("={{ $fromAI('id', 'Product ID', 'number') }}") },
 			],
 		});
 		assertSucceeded(execution);
 		assert.equal(jsonOf(execution.items('Agent'))[0].output, 'Done.');
 		assert.match(toolAnswers()[0], /龙游石窟景区成人票（实名）/);
+		assert.doesNotMatch(toolAnswers()[0], /TicketGetAddress/);
+	});
+
+	it('gives a model the fields of a product that Output says', async () => {
+		const productId = byId(165325);
+		for (const [parameters, wanted] of [
+			[{ productOutput: 'raw' }, /TicketGetAddress/],
+			[
+				{ productOutput: 'selected', productFields: ['MinAge'] },
+				/^\[?\{"ProductId":165325,"MinAge":\d+\}\]?$/,
+			],
+			// As it was stored before there was an Output.
+			[{ simplify: true }, /"ProductId":165325/],
+		] as const) {
+			model.requests.length = 0;
+			turns = [[{ tool: 'Find_product', arguments: {} }], []];
+			const tool: [string, JsonRecord] = ['product.get', { productId, ...parameters }];
+			assertSucceeded(await runAgent({ 'Find product': tool }));
+			assert.match(toolAnswers()[0], wanted);
+		}
 	});
 
 	it('takes the same wish, told again, for the same order', async () => {

@@ -60,20 +60,23 @@ describe('the test of the credential', () => {
 		const cases: Array<[changes: Record<string, string>, message: RegExp]> = [
 			[
 				{ signKey: 'wrong' },
-				/^ZhongZhiYou refused: 签名错误.*Check the Sign Key and the Partner ID/,
+				/^ZhongZhiYou refused: 签名错误.*Check the 'Sign Key' and the 'Partner ID'/,
 			],
-			[{ partnerId: '7811' }, /^ZhongZhiYou refused: .*Check the Partner ID in the credential/],
+			[{ partnerId: '7811' }, /^ZhongZhiYou refused: .*Check the 'Partner ID' in the credential/],
 			[
 				{ baseUrl: `http://127.0.0.1:${closed}` },
-				/^127\.0\.0\.1:\d+ cannot be reached\. .*Base URL/,
+				/^127\.0\.0\.1:\d+ cannot be reached\. .*'Base URL'/,
 			],
 			[{ baseUrl: 'http://nowhere.invalid' }, /^The host name nowhere\.invalid cannot be resolved/],
 			[{ baseUrl: website.url }, /^The answer is not one of ZhongZhiYou's API/],
 			[{ baseUrl: `${bench.sandbox.baseUrl}/wrong` }, /^The server answered with HTTP 404/],
-			[{ baseUrl: 'testapi.juyingzhiye.com' }, /^Base URL must start with http:\/\/ or https:\/\//],
-			[{ baseUrl: '' }, /^Base URL is empty/],
-			[{ partnerId: 'abc' }, /^Partner ID must be digits only/],
-			[{ signKey: '' }, /^Sign Key is empty/],
+			[
+				{ baseUrl: 'testapi.juyingzhiye.com' },
+				/^'Base URL' must start with http:\/\/ or https:\/\//,
+			],
+			[{ baseUrl: '' }, /^'Base URL' is empty/],
+			[{ partnerId: 'abc' }, /^'Partner ID' must be digits only/],
+			[{ signKey: '' }, /^'Sign Key' is empty/],
 		];
 		try {
 			for (const [changes, expected] of cases) {
@@ -91,7 +94,7 @@ describe('the test of the credential', () => {
 		bench.sandbox.settings.authFailureStatus = 401;
 		try {
 			const { message } = await tested({ signKey: 'wrong' });
-			assert.match(message, /^ZhongZhiYou refused: 签名错误.*Check the Sign Key/);
+			assert.match(message, /^ZhongZhiYou refused: 签名错误.*Check the 'Sign Key'/);
 		} finally {
 			bench.sandbox.settings.authFailureStatus = 200;
 		}
@@ -111,9 +114,9 @@ describe('the test of the credential', () => {
 describe('a credential that cannot be used', () => {
 	it('stops the node with a sentence that names the field', async () => {
 		for (const [changes, message] of [
-			[{ baseUrl: 'example.com' }, /Base URL must start with http/],
-			[{ partnerId: '92 58' }, /Partner ID must be digits only/],
-			[{ signKey: ' ' }, /Sign Key is empty/],
+			[{ baseUrl: 'example.com' }, /'Base URL' must start with http/],
+			[{ partnerId: '92 58' }, /'Partner ID' must be digits only/],
+			[{ signKey: ' ' }, /'Sign Key' is empty/],
 		] as Array<[Record<string, string>, RegExp]>) {
 			const id = await bench.credential(changes);
 			const execution = await bench.run(
@@ -135,7 +138,7 @@ describe('a credential that cannot be used', () => {
 		);
 		const error = errorOf(execution, 'Get');
 		assert.match(error.message, /^ZhongZhiYou refused: 签名错误/);
-		assert.match(String(error.description), /Check the Sign Key.*Code 401, LogId \w+/);
+		assert.match(String(error.description), /Check the 'Sign Key'.*Code 401, LogId \w+/);
 		assert.equal(bench.requests().length, 1, 'a refusal is not repeated');
 	});
 });

@@ -423,6 +423,9 @@ it('cannot be activated without a key to check with, or without an event', async
 	]);
 	assert.match(failures[0], /Missing required credential: zhongzhiyouApi/);
 	assert.match(failures[1], /^Callbacks cannot be checked: Credential .* does not exist/);
-	assert.match(failures[2], /^Callbacks cannot be checked: Sign Key is empty\. Enter the signkey/);
+	assert.match(
+		failures[2],
+		/^Callbacks cannot be checked: 'Sign Key' is empty\. Enter the signkey/,
+	);
 	assert.match(failures[3], /required parameters: events/);
 });

@@ -333,10 +333,9 @@ export async function callTool(
 	settings: RunSettings & { arguments: IDataObject },
 ): Promise<INodeExecutionData[]> {
 	const type = new Zhongzhiyou();
-	const { workflow, node, additionalData } = stage(type, {
-		...settings,
-		node: { type: 'n8n-nodes-zhongzhiyou.zhongzhiyouTool', ...settings.node },
-	});
+	// n8n makes a type of its own of it; by the end of its name parameters are shown for a tool.
+	type.description = { ...type.description, name: `${type.description.name}Tool` };
+	const { workflow, node, additionalData } = stage(type, settings);
 	const data = { main: [[{ json: {} }]] };
 	const context = new SupplyDataContext(
 		workflow,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { root } from '../../harness/base/paths.mjs';
 
-export const READMES = ['README.md', 'README.zh-CN.md'];
+export const READMES = ['README.md', 'docs/zh-CN/README.md'];
 
 /** The one code block of a language that contains a text. */
 export async function codeBlock(readme: string, language: string, text: string): Promise<string> {

@@ -32,6 +32,9 @@ const CHOICES: INodeParameters[] = [
 	{ orderFrom: 'autoMap' },
 ];
 
+/** As n8n describes the node to an agent: by a name that ends so, and what depends on it. */
+const asTool = { ...action.description, name: `${action.description.name}Tool` };
+
 type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
 function isProperty(option: Option): option is INodeProperties {
@@ -61,15 +64,21 @@ function choices({ options = [] }: INodeProperties): INodePropertyOptions[] {
 }
 
 /** What the editor shows for these values, by n8n's own rules. */
-function shown(values: INodeParameters): string[] {
+function shown(values: INodeParameters, description = action.description): string[] {
 	const { node } = stage(action, { parameters: values });
 	return action.description.properties
 		.filter((property) =>
 			NodeHelpers.displayParameter(
-				{ orderFrom: 'fields', visitorsFrom: 'list', returnAll: false, ...values },
+				{
+					orderFrom: 'fields',
+					visitorsFrom: 'list',
+					returnAll: false,
+					productOutput: 'selected',
+					...values,
+				},
 				property,
 				node,
-				action.description,
+				description,
 			),
 		)
 		.map(({ name }) => name);
@@ -92,16 +101,22 @@ describe('the action node', () => {
 
 	test.each(OPERATIONS)('shows the fields of $resource $operation, and no other', (chosen) => {
 		const own = findOperation(chosen.resource, chosen.operation)?.fields.map(({ name }) => name);
-		const seen = new Set(CHOICES.flatMap((choice) => shown({ ...chosen, ...choice })));
+		const seen = new Set(
+			[action.description, asTool].flatMap((description) =>
+				CHOICES.flatMap((choice) => shown({ ...chosen, ...choice }, description)),
+			),
+		);
 		expect([...seen].sort()).toEqual(
 			[...new Set(['resource', 'operation', 'options', ...(own ?? [])])].sort(),
 		);
 	});
 
 	test.each(OPERATIONS)('shows no two fields of one name for $resource $operation', (chosen) => {
-		for (const choice of CHOICES) {
-			const names = shown({ ...chosen, ...choice });
-			expect(names).toEqual([...new Set(names)]);
+		for (const description of [action.description, asTool]) {
+			for (const choice of CHOICES) {
+				const names = shown({ ...chosen, ...choice }, description);
+				expect(names).toEqual([...new Set(names)]);
+			}
 		}
 	});
 
@@ -174,6 +189,19 @@ describe('the action node', () => {
 		}
 		expect(new Set(options.map(({ action: words }) => words)).size).toBe(options.length);
 	});
+
+	test.each(['get', 'getAll'])(
+		'simplifies products of %s by a switch, for a model by Output',
+		(operation) => {
+			const chosen = { resource: 'product', operation };
+			const outputs = ['simplify', 'productOutput', 'productFields'];
+			const of = (values: INodeParameters, description = action.description) =>
+				shown({ ...chosen, ...values }, description).filter((name) => outputs.includes(name));
+			expect(of({})).toEqual(['simplify']);
+			expect(of({ productOutput: 'simplified' }, asTool)).toEqual(['productOutput']);
+			expect(of({ productOutput: 'selected' }, asTool)).toEqual(['productOutput', 'productFields']);
+		},
+	);
 
 	test('reports what a write did, and repeats none', () => {
 		const writes = [order, product].flatMap(({ operations }) =>
@@ -271,10 +299,13 @@ describe.each([
 	const fields = all(properties);
 
 	test('says what it is for', () => {
-		for (const { type, name, description, displayName } of fields) {
+		for (const { type, name, description, hint, displayName } of fields) {
 			const silent =
 				['notice', 'collection'].includes(type) || ['resource', 'operation'].includes(name);
-			expect([displayName, silent || (description ?? '').length > 10]).toEqual([displayName, true]);
+			expect([displayName, silent || (description ?? hint ?? '').length > 10]).toEqual([
+				displayName,
+				true,
+			]);
 		}
 	});
 

@@ -26,23 +26,23 @@ function text(value: unknown): string {
 function parseBaseUrl(value: string): string {
 	if (value === '') {
 		throw new CredentialError(
-			`Base URL is empty. Enter the address that ZhongZhiYou gave you, for example ${TEST_BASE_URL}.`,
+			`'Base URL' is empty. Enter the address that ZhongZhiYou gave you, for example ${TEST_BASE_URL}.`,
 		);
 	}
 	const url = URL.canParse(value) ? new URL(value) : undefined;
 	if (url !== undefined && (url.username !== '' || url.password !== '')) {
 		throw new CredentialError(
-			'Base URL must not hold a user name or password: requests are signed with the Sign Key.',
+			"'Base URL' must not hold a user name or password: requests are signed with the 'Sign Key'.",
 		);
 	}
 	if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
 		throw new CredentialError(
-			`Base URL must start with http:// or https://, but it is "${value}".`,
+			`'Base URL' must start with http:// or https://, but it is "${value}".`,
 		);
 	}
 	if (url.search !== '' || url.hash !== '') {
 		throw new CredentialError(
-			`Base URL must have no query ("?…") and no fragment ("#…"), but it is "${value}".`,
+			`'Base URL' must have no query ("?…") and no fragment ("#…"), but it is "${value}".`,
 		);
 	}
 	return `${url.origin}${withoutSlashesAtEnd(url.pathname)}`;
@@ -58,12 +58,12 @@ export function parseCredential(data: ICredentialDataDecryptedObject): Credentia
 	const partnerId = text(data.partnerId);
 	if (!PARTNER_ID.test(partnerId)) {
 		throw new CredentialError(
-			`Partner ID must be digits only, for example 9258, but it is "${partnerId}".`,
+			`'Partner ID' must be digits only, for example 9258, but it is "${partnerId}".`,
 		);
 	}
 	const signKey = text(data.signKey);
 	if (signKey === '') {
-		throw new CredentialError('Sign Key is empty. Enter the signkey that ZhongZhiYou gave you.');
+		throw new CredentialError("'Sign Key' is empty. Enter the signkey that ZhongZhiYou gave you.");
 	}
 	return { baseUrl, partnerId, signKey, previousSignKey: text(data.previousSignKey) };
 }

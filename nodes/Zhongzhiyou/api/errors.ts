@@ -9,29 +9,31 @@ import type { NetworkFault } from './networkFault.ts';
 import type { ApiRequest, CallName, JsonValue } from './types.ts';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
-const CLOCK_SKEW_SECONDS = 120;
+export const CLOCK_SKEW_SECONDS = 120;
 
 const REFUSAL_REMEDIES: Record<Blame, string> = {
 	time: 'The request came too late or too early: check the clock of the n8n host (NTP).',
 	partner:
-		'Check the Partner ID in the credential, and that it belongs to this Base URL (test and production have different ones).',
+		"Check the 'Partner ID' in the credential, and that it belongs to this 'Base URL' (test and production have different ones).",
 	signature:
-		'Check the Sign Key and the Partner ID in the credential, and that both belong to this Base URL (test and production have different ones).',
+		"Check the 'Sign Key' and the 'Partner ID' in the credential, and that both belong to this 'Base URL' (test and production have different ones).",
 };
 
 /** The environment variables from which n8n takes its proxy. */
 const PROXY_VARIABLES = 'HTTP_PROXY, HTTPS_PROXY and NO_PROXY';
 
-const OTHER_SERVER = "Check the credential's Base URL: something other than the API answers there.";
+const OTHER_SERVER =
+	"Check the credential's 'Base URL': something other than the API answers there.";
 
 /** What to do about a write whose outcome is not known; that it is not known is in the message. */
 export const UNKNOWN_REMEDY =
-	'Check the order with ZhongZhiYou first; if you run it again, keep the same Origin Order ID or Refund ID.';
+	"Check the order with ZhongZhiYou first; if you run it again, keep the same 'Origin Order ID' or 'Refund ID'.";
 
 /** What is known of a write that never got as far as the API. */
 const NEVER_LEFT = 'Nothing was carried out: the request never reached ZhongZhiYou.';
 
-const ENDS_SENTENCE = /[.!?。！？]$/;
+/** Also by the vendor's full-width signs. */
+const ENDS_SENTENCE = /[.!?\u3002\uff01\uff1f]$/;
 
 /** The numbers of a call, as a message has them; empty when there are none. */
 export function namesInWords(names: readonly CallName[]): string {
@@ -179,12 +181,12 @@ export function refusal(
 function redirectRemedy(location: unknown): string {
 	const target =
 		typeof location === 'string' && URL.canParse(location) ? new URL(location).origin : '';
-	return `Redirects are not followed, because a signed order must not be sent on.${target === '' ? '' : ` Set the credential's Base URL to ${target} if that is ZhongZhiYou's address.`}`;
+	return `Redirects are not followed, because a signed order must not be sent on.${target === '' ? '' : ` Set the credential's 'Base URL' to ${target} if that is ZhongZhiYou's address.`}`;
 }
 
 function otherAnswer(httpStatus: number, location: unknown): [what: string, remedy: string] {
 	if (httpStatus >= 300 && httpStatus < 400) {
-		return [`The Base URL redirects elsewhere (HTTP ${httpStatus})`, redirectRemedy(location)];
+		return [`The 'Base URL' redirects elsewhere (HTTP ${httpStatus})`, redirectRemedy(location)];
 	}
 	if (httpStatus === 407) {
 		return [
@@ -197,7 +199,7 @@ function otherAnswer(httpStatus: number, location: unknown): [what: string, reme
 	}
 	const what = `The server answered with HTTP ${httpStatus}`;
 	if (httpStatus === 429) {
-		return [what, 'Too many requests: lower the Concurrency option or try later.'];
+		return [what, "Too many requests: lower the option 'Concurrency' or try later."];
 	}
 	if (httpStatus >= 500) {
 		return [what, 'The server or a proxy in front of it failed; try later.'];
@@ -237,29 +239,29 @@ function networkSentence(fault: NetworkFault, baseUrl: string): [what: string, r
 	if (protocol === 'https:' && hostname === new URL(TEST_BASE_URL).hostname) {
 		return [
 			"ZhongZhiYou's test host cannot be reached over https",
-			`It speaks plain HTTP: set the credential's Base URL to ${TEST_BASE_URL}.`,
+			`It speaks plain HTTP: set the credential's 'Base URL' to ${TEST_BASE_URL}.`,
 		];
 	}
 	if (fault.code === 'ENOTFOUND' || fault.code === 'EAI_AGAIN') {
 		return [
 			`The host name ${hostname} cannot be resolved`,
-			"Check the credential's Base URL and the DNS of the n8n host.",
+			"Check the credential's 'Base URL' and the DNS of the n8n host.",
 		];
 	}
 	if (fault.insecure) {
 		return [
 			`No secure connection to ${host} could be made`,
-			`Check that the Base URL's https is right for this host (${cause}).`,
+			`Check that the https of 'Base URL' is right for this host (${cause}).`,
 		];
 	}
 	if (fault.neverLeft) {
 		return [
 			`${host} cannot be reached`,
-			`No connection could be made (${cause}). Check the credential's Base URL and that the host is up.`,
+			`No connection could be made (${cause}). Check the credential's 'Base URL' and that the host is up.`,
 		];
 	}
 	if (fault.code === 'ECONNABORTED' || fault.code === 'ETIMEDOUT') {
-		return [`${host} did not answer in time`, 'Raise the Timeout option or try later.'];
+		return [`${host} did not answer in time`, "Raise the option 'Timeout' or try later."];
 	}
 	const begun =
 		fault.httpStatus === undefined ? '' : ` The answer had begun with HTTP ${fault.httpStatus}.`;

@@ -1,3 +1,4 @@
+import type { NetworkFault } from './networkFault.ts';
 import type { CallName, JsonValue } from './types.ts';
 
 /** Whatever goes wrong in a way that a person can mend: what happened, and what to do about it. */
@@ -55,9 +56,23 @@ export class SentBeforeError extends Failure {
 	constructor() {
 		super(
 			'The server answered with HTTP 401; the request was not sent a second time',
-			'Check the Sign Key and the Partner ID in the credential. If the answer broke off, it is not known whether ZhongZhiYou carried this out: check there first, and keep the same Origin Order ID or Refund ID.',
+			"Check the 'Sign Key' and the 'Partner ID' in the credential. If the answer broke off, it is not known whether ZhongZhiYou carried this out: check there first, and keep the same 'Origin Order ID' or 'Refund ID'.",
 		);
 	}
+}
+
+/** What is known of why a call failed, for the cause that n8n is told (nodeError.ts). */
+export interface FailureHints {
+	/** The vendor's own words, where it refused. */
+	words?: string;
+	/** Seconds by which this machine's clock is ahead of the server's. */
+	skew?: number;
+	/** Milliseconds after which the server wants to be asked again. */
+	retryAfter?: number;
+	/** How the connection failed, where no complete answer came. */
+	fault?: NetworkFault;
+	/** True when what the call was about is not there. */
+	isMissing?: boolean;
 }
 
 interface ApiFailureDetails {
@@ -76,6 +91,9 @@ interface ApiFailureDetails {
 /** A call that did not succeed: refused by the API, or never answered. */
 export class ApiFailure extends Failure {
 	override readonly name = 'ApiFailure';
+
+	/** Noted where the answer is read. */
+	hints: FailureHints = {};
 
 	readonly code: number | string | undefined;
 

@@ -49,9 +49,7 @@ const BACKOFF = 500;
 /** The longest pause before a repeat, whatever a Retry-After header asks for, in milliseconds. */
 const LONGEST_PAUSE = 20_000;
 
-type Attempt =
-	| { response: ApiResponse }
-	| { failure: ApiFailure; mayRepeat: boolean; retryAfter?: number };
+type Attempt = { response: ApiResponse } | { failure: ApiFailure; mayRepeat: boolean };
 
 function mayPass(httpStatus: number): boolean {
 	return httpStatus === 429 || httpStatus >= 500;
@@ -59,11 +57,11 @@ function mayPass(httpStatus: number): boolean {
 
 const SECONDS = whole(DIGITS);
 
-/** Milliseconds that a Retry-After header asks for, in seconds or as a date. */
+/** Milliseconds that a Retry-After header asks for, in seconds or as a date, however many. */
 function retryAfterOf(header: unknown, now: number): number | undefined {
 	if (typeof header !== 'string') return undefined;
 	const pause = SECONDS.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-	return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), LONGEST_PAUSE);
+	return Number.isNaN(pause) ? undefined : Math.max(pause, 0);
 }
 
 /** The body of a request as it goes over the wire; undefined where it has none. */
@@ -101,8 +99,10 @@ function cancelledBefore(request: ApiRequest, baseUrl: string): ApiFailure {
 
 /** A call without a complete answer: what it failed with, and whether it may be sent again. */
 function withoutAnswer(request: ApiRequest, fault: NetworkFault, baseUrl: string): Attempt {
+	const failure = networkFailure(request, fault, baseUrl);
+	failure.hints = { fault };
 	return {
-		failure: networkFailure(request, fault, baseUrl),
+		failure,
 		mayRepeat: !fault.cancelled && (!request.writes || fault.neverLeft),
 	};
 }
@@ -136,11 +136,12 @@ export function readAnswer(request: ApiRequest, answer: Answer): Attempt {
 		envelope === undefined
 			? notTheApi(request, statusCode, headers.location)
 			: refusal(request, envelope, statusCode, clockSkewSeconds(headers.date, now));
-	return {
-		failure,
-		mayRepeat: !request.writes && mayPass(statusCode),
+	failure.hints = {
+		words: envelope?.message,
+		skew: clockSkewSeconds(headers.date, now),
 		retryAfter: retryAfterOf(headers['retry-after'], now),
 	};
+	return { failure, mayRepeat: !request.writes && mayPass(statusCode) };
 }
 
 /**
@@ -187,7 +188,7 @@ export async function openClient(
 			const result = await attempt(request);
 			if ('response' in result) return result.response;
 			if (!result.mayRepeat || repeats >= options.retries) throw result.failure;
-			const asked = result.retryAfter ?? BACKOFF * 2 ** repeats;
+			const asked = result.failure.hints.retryAfter ?? BACKOFF * 2 ** repeats;
 			await pause(Math.min(asked, LONGEST_PAUSE), cancelled);
 		}
 	}

@@ -73,14 +73,14 @@ export const issued = defineKind({
 		{
 			name: 'order.issued',
 			title: 'Order Issued',
-			description: 'Tickets are issued; the voucher codes are in the body (出票)',
+			description: 'Tickets are issued; the voucher codes are in the body',
 			sample,
 			when: ({ TicketStatus }) => TicketStatus === 1,
 		},
 		{
 			name: 'order.issueFailed',
 			title: 'Order Issue Failed',
-			description: 'Tickets of a paid order could not be issued (出票失败)',
+			description: 'Tickets of a paid order could not be issued',
 			sample: {
 				...sample,
 				VoucherCode: { OrderVoucherCode: '', OrderUserVouchers: [] },

@@ -67,7 +67,7 @@ export const redeemed = defineKind({
 		{
 			name: 'order.redeemed',
 			title: 'Order Redeemed',
-			description: 'Tickets were redeemed at the gate, all or some of an order (核销)',
+			description: 'Tickets were redeemed at the gate, all or some of an order',
 			sample: {
 				TicketStatus: 1,
 				OriginOrderId: '1522870633233514497',

@@ -67,22 +67,21 @@ export const refund = defineKind({
 		{
 			name: 'order.refundApproved',
 			title: 'Order Refund Approved',
-			description: 'A refund that you asked for is approved (退款审核通过)',
+			description: 'A refund that you asked for is approved',
 			sample: { ...sample, RefundStatus: 1, RefundReason: '' },
 			when: (body) => isApproved(body) && isAppliedFor(body),
 		},
 		{
 			name: 'order.refundForced',
 			title: 'Order Refund Forced',
-			description: 'The supplier refunded without being asked (供应商强制退款)',
+			description: 'The supplier refunded without being asked',
 			sample: { ...sample, RefundApplyNo: '', RefundStatus: 1, RefundReason: '景区临时关闭' },
 			when: (body) => isApproved(body) && !isAppliedFor(body),
 		},
 		{
 			name: 'order.refundRejected',
 			title: 'Order Refund Rejected',
-			description:
-				'A refund that you asked for is rejected; the reason is in the body (退款审核不通过)',
+			description: 'A refund that you asked for is rejected; the reason is in the body',
 			sample,
 			when: ({ RefundStatus }) => RefundStatus === 2,
 		},

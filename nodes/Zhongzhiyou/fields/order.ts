@@ -23,7 +23,7 @@ export const entranceModeField: INodeProperties = {
 		},
 	],
 	default: 'group',
-	description: "The product's way of entry (入园方式)",
+	description: "The product's way of entry",
 };
 
 export const quantityField: INodeProperties = {
@@ -33,7 +33,7 @@ export const quantityField: INodeProperties = {
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 1,
 	required: true,
-	description: 'Number of tickets (票数)',
+	description: 'Number of tickets',
 };
 
 /** Who collects the tickets. */
@@ -44,7 +44,7 @@ export const contactFields = {
 		type: 'string',
 		default: '',
 		required: true,
-		description: 'Who collects the tickets (取票联系人)',
+		description: 'Who collects the tickets',
 	},
 	mobile: {
 		displayName: contactLabel('mobile'),
@@ -59,7 +59,7 @@ export const contactFields = {
 		name: 'contactIdCard',
 		type: 'string',
 		default: '',
-		description: 'Number of the ID card (身份证号)',
+		description: 'Number of the ID card of the contact',
 	},
 } satisfies Record<string, INodeProperties>;
 
@@ -92,7 +92,7 @@ export const orderDetailsField = additionalFields('orderDetails', [
 		name: 'remark',
 		type: 'string',
 		default: '',
-		description: 'A remark on the order (订单备注)',
+		description: 'A remark on the order',
 	},
 ]);
 
@@ -110,6 +110,6 @@ export const validateDetailsField = additionalFields('validateDetails', [
 		name: 'sessionName',
 		type: 'string',
 		default: '',
-		description: 'Name of the session (场次名称), where the product has one',
+		description: 'Name of the session, where the product has one',
 	},
 ]);

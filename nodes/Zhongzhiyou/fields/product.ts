@@ -12,7 +12,7 @@ export const productId = parameter(
 		default: { mode: 'list', value: '' },
 		required: true,
 		description:
-			'The product (产品) to look up or to order. Bundle products are not listed: give their ID.',
+			'The product to look up or to order. Bundle products are not listed: give their ID.',
 		modes: [
 			{
 				displayName: 'From List',

@@ -14,7 +14,7 @@ export const visitDate = parameter(
 		default: '',
 		required: true,
 		description:
-			'Day of the visit in China (游玩时间). A date without a time zone is taken as China time; one with a zone, such as {{ $now }}, is converted.',
+			'Day of the visit in China. A date without a time zone is taken as China time; one with a zone, such as {{ $now }}, is converted.',
 	},
 	readDate,
 );
@@ -26,7 +26,7 @@ export const sessionField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		'Session (场次) of the visit, for products that have sessions; leave empty otherwise. An expression has to find one, or give an empty text where there is none.',
+		'Session of the visit, for products that have sessions; leave empty otherwise. An expression has to find one, or give an empty text where there is none.',
 	typeOptions: { loadOptionsDependsOn: ['productId.value', 'visitDate'] },
 	modes: [
 		{

@@ -17,14 +17,14 @@ const personFields: INodeProperties[] = [
 		name: 'mobile',
 		type: 'string',
 		default: '',
-		description: "Mobile number (手机号); the contact's where left blank",
+		description: "Mobile number; the contact's where left blank",
 	},
 	{
 		displayName: PERSON_LABELS.idCard,
 		name: 'idCard',
 		type: 'string',
 		default: '',
-		description: 'Number of the ID card (身份证号). Needed for products with one code a person.',
+		description: 'Number of the ID card. Needed for products with one code a person.',
 	},
 	{
 		displayName: PERSON_LABELS.idCardType,
@@ -66,7 +66,7 @@ export const visitorsFields: INodeProperties[] = [
 			},
 		],
 		default: 'list',
-		description: 'Where the visitors (游客) come from',
+		description: 'Where the visitors come from',
 	},
 	{
 		displayName: ORDER_LABELS.visitors,
@@ -76,7 +76,7 @@ export const visitorsFields: INodeProperties[] = [
 		placeholder: 'Add Visitor',
 		default: {},
 		displayOptions: { show: { visitorsFrom: ['list'] } },
-		description: 'The people who visit (游客)',
+		description: 'The people who visit',
 		options: [{ displayName: 'Visitor', name: 'visitor', values: personFields }],
 	},
 	{

@@ -56,9 +56,14 @@ export class ItemInput implements ParameterSource {
 		return this.context.getInputData()[this.itemIndex].json;
 	}
 
+	/** Whether a model calls the node as its tool. */
+	get isTool(): boolean {
+		return this.place.isTool;
+	}
+
 	/** Whether an expression was to find the value at this place; a tool's model may leave it out. */
 	readonly seeks = (...path: string[]): boolean => {
-		if (this.place.isTool) return false;
+		if (this.isTool) return false;
 		const at = path.reduce<unknown>(memberOf, this.context.getNode().parameters);
 		const raw = memberOf(at, 'value') ?? at;
 		return typeof raw === 'string' && raw.startsWith('=') && raw.slice(1).trim() !== '';

@@ -56,7 +56,7 @@ export function checkIdCard(idCard: string, label: string): void {
 		throw new InputError(
 			label,
 			problem,
-			'Check the number, or set ID Card Type if it is another kind of document. The option "Check ID Cards and Mobiles" switches this check off.',
+			"Check the number, or set 'ID Card Type' if it is another kind of document. The option 'Check ID Cards and Mobiles' switches this check off.",
 		);
 	};
 	if (birth === undefined) refuse('has 18 characters, but they are not 17 digits and a digit or X');
@@ -77,6 +77,6 @@ export function checkMobile(mobile: string, label: string): void {
 	throw new InputError(
 		label,
 		`is not a mobile number: "${mobile.slice(0, 30)}"`,
-		'Give a mainland number (11 digits), or one with its country code, such as +852 or +1. The option "Check ID Cards and Mobiles" switches this check off.',
+		"Give a mainland number (11 digits), or one with its country code, such as +852 or +1. The option 'Check ID Cards and Mobiles' switches this check off.",
 	);
 }

@@ -28,7 +28,7 @@ function requireOneVisitorPerTicket(visitors: Person[], quantity: number | undef
 		throw new InputError(
 			ORDER_LABELS.visitors,
 			'is empty, but this product needs one visitor for each ticket',
-			'Add the visitors, or set Entrance Mode to "Group Code" if one code serves the whole group.',
+			"Add the visitors, or set 'Entrance Mode' to 'Group Code' if one code serves the whole group.",
 		);
 	}
 	if (quantity !== undefined && visitors.length !== quantity) {

@@ -14,7 +14,7 @@ import { lostValue, ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkIdCard, checkMobile } from './documents.ts';
 import { refuseSlips, Slips } from './slips.ts';
 
-/** A visitor (游客) or the contact (取票联系人) of an order. */
+/** A visitor or the contact of an order. */
 export interface Person {
 	name: string;
 	mobile: string;
@@ -74,7 +74,7 @@ function readPerson(value: unknown, label: string, { checked }: PeopleChecks): P
 		throw new InputError(
 			label,
 			'must be an object with name, mobile and idCard',
-			'Example: {"name": "张三", "mobile": "18102623512", "idCard": "330103…"}.',
+			'Example: {"name": "Zhang San", "mobile": "18102623512", "idCard": "330103…"}.',
 		);
 	}
 	refuseSlips(value, SLIPS, (name) => MEMBERS.byName.has(name.toLowerCase()), label);
@@ -115,7 +115,7 @@ export function readVisitors(
 		throw new InputError(
 			ORDER_LABELS.visitors,
 			'is not a list in JSON',
-			'Example: [{"name": "张三", "mobile": "18102623512", "idCard": "330103…"}].',
+			'Example: [{"name": "Zhang San", "mobile": "18102623512", "idCard": "330103…"}].',
 		);
 	}
 	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];

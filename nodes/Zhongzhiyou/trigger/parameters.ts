@@ -72,7 +72,7 @@ const HOUR = 60 * MINUTE;
 
 const URL_NOTICE: INodeProperties = {
 	displayName:
-		'Give ZhongZhiYou (中智游) the <b>Production URL</b> above as your callback address (通知地址). One address takes all events; they register it by hand. Publish this workflow first.',
+		'Give ZhongZhiYou the <b>Production URL</b> above as your callback address. One address takes all events; they register it by hand. Publish this workflow first.',
 	name: 'urlNotice',
 	type: 'notice',
 	default: '',
@@ -80,7 +80,7 @@ const URL_NOTICE: INodeProperties = {
 
 export const EVENTS = {
 	field: {
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		noDataExpression: true,
@@ -90,7 +90,7 @@ export const EVENTS = {
 		],
 		default: [ALL_EVENTS],
 		required: true,
-		description: 'Which events start the workflow. Others are acknowledged and start nothing.',
+		hint: 'Other events are acknowledged and start nothing',
 	},
 	read: (value: unknown): unknown[] => (Array.isArray(value) ? value : []),
 } satisfies Parameter<unknown[]>;
@@ -153,7 +153,7 @@ const LAST_NODE_NOTICE: INodeProperties = {
 
 const RESPONSE_NOTICE: INodeProperties = {
 	displayName:
-		'Every branch needs a Respond to Webhook node that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the README of this package: the one that n8n adds refuses workflows without a Webhook or Wait node before it.',
+		'Every branch needs a node \'Respond to Webhook\' that answers JSON: {"Code": 1000, "IsSuccess": true, "LogId": "", "Message": "收到通知"}. Any other Code, or an error, makes ZhongZhiYou send the callback again. Copy the node from the README of this package: the one that n8n adds refuses workflows without a Webhook or Wait node before it.',
 	name: 'responseNotice',
 	type: 'notice',
 	default: '',
@@ -220,7 +220,7 @@ const PRICE_DAYS = number(
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 366, numberPrecision: 0 },
 		default: 30,
-		description: 'For how many days from today (China time) Fetch Changed Product gets prices',
+		description: "For how many days from today (China time) 'Fetch Changed Product' gets prices",
 	},
 	1,
 	366,
@@ -268,7 +268,7 @@ const UNKNOWN_EVENTS = choice({
 	],
 	default: 'acknowledge',
 	description:
-		'What to do with callbacks of a kind that this version does not know. Those of a known kind with a new status start the workflow as "unknown" under All Events.',
+		'What to do with callbacks of a kind that this version does not know. Those of a known kind with a new status start the workflow as "unknown" under \'All Events\'.',
 });
 
 const OPTIONS: INodeProperties = {

@@ -18,7 +18,7 @@ const ID = whole(`(?<id>${DIGITS})(?:\\.0+)?`);
 const LEADING_ZEROS = /^0+(?=[0-9])/;
 
 /** What stands between two IDs in a text: space, a comma or a semicolon, Chinese ones too. */
-const BETWEEN_IDS = /[\s,;，；、]+/;
+const BETWEEN_IDS = /[\s,;\uff0c\uff1b\u3001]+/;
 
 const NONE: ProductIds = { ids: [], unreadable: [] };
 

@@ -39,7 +39,7 @@ type RefusalOf = { [Reason in Refusal as Reason['kind']]: Reason };
 const RULES: { readonly [Kind in RefusalKind]: Rule<RefusalOf[Kind]> } = {
 	noKey: {
 		answer: UNAUTHORIZED,
-		explain: () => 'the credential holds no sign key. Enter the Sign Key in the credential.',
+		explain: () => "the credential holds no sign key. Enter the 'Sign Key' in the credential.",
 	},
 	credential: {
 		answer: UNAUTHORIZED,
@@ -74,13 +74,13 @@ const RULES: { readonly [Kind in RefusalKind]: Rule<RefusalOf[Kind]> } = {
 	timestampWindow: {
 		answer: UNAUTHORIZED,
 		explain: ({ seconds }) =>
-			`its Timestamp is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'in the future' : 'in the past'}. Set the clock of the n8n host (NTP), or raise Timestamp Tolerance if ZhongZhiYou repeats callbacks with their first Timestamp.`,
+			`its Timestamp is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'in the future' : 'in the past'}. Set the clock of the n8n host (NTP), or raise 'Timestamp Tolerance' if ZhongZhiYou repeats callbacks with their first Timestamp.`,
 		detail: ({ seconds }) => String(Math.sign(seconds)),
 	},
 	signature: {
 		answer: UNAUTHORIZED,
 		explain: ({ paths }) =>
-			`the signature does not match. Tried the path${paths.length === 1 ? '' : 's'} ${paths.join(' and ')} with every key of the credential. Either the Sign Key is not the one ZhongZhiYou uses, or the URL registered there has another path (add it as Extra Signed Path).`,
+			`the signature does not match. Tried the path${paths.length === 1 ? '' : 's'} ${paths.join(' and ')} with every key of the credential. Either the 'Sign Key' is not the one ZhongZhiYou uses, or the URL registered there has another path (add it as 'Extra Signed Path').`,
 	},
 	malformed: {
 		answer: BAD_REQUEST,

@@ -58,7 +58,7 @@ describe('against the sandbox', () => {
 		const verdict = await check(credentialFor(sandbox.baseUrl, { signKey: 'wrong' }));
 		expect(verdict.status).toBe('Error');
 		expect(verdict.message).toMatch(
-			/^ZhongZhiYou refused: .+\. Check the Sign Key and the Partner ID/,
+			/^ZhongZhiYou refused: .+\. Check the 'Sign Key' and the 'Partner ID'/,
 		);
 		expect(sandbox.requests.list()).toHaveLength(1);
 	});
@@ -66,7 +66,7 @@ describe('against the sandbox', () => {
 	test('a wrong partner is told as such', async () => {
 		const verdict = await check(credentialFor(sandbox.baseUrl, { partnerId: '777' }));
 		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(/Partner ID/);
+		expect(verdict.message).toMatch(/'Partner ID'/);
 	});
 
 	test('the previous key is not used to sign', async () => {
@@ -82,7 +82,7 @@ describe('whatever else is there', () => {
 		const url = await unusedUrl();
 		await expect(check(credentialFor(url))).resolves.toEqual({
 			status: 'Error',
-			message: `${new URL(url).host} cannot be reached. No connection could be made (ECONNREFUSED). Check the credential's Base URL and that the host is up.`,
+			message: `${new URL(url).host} cannot be reached. No connection could be made (ECONNREFUSED). Check the credential's 'Base URL' and that the host is up.`,
 		});
 	});
 
@@ -103,7 +103,7 @@ describe('whatever else is there', () => {
 		});
 		expect(verdict).toEqual({
 			status: 'Error',
-			message: `The Base URL redirects elsewhere (HTTP 301). Redirects are not followed, because a signed order must not be sent on. Set the credential's Base URL to ${elsewhere.url} if that is ZhongZhiYou's address.`,
+			message: `The 'Base URL' redirects elsewhere (HTTP 301). Redirects are not followed, because a signed order must not be sent on. Set the credential's 'Base URL' to ${elsewhere.url} if that is ZhongZhiYou's address.`,
 		});
 		expect(elsewhere.requests).toHaveLength(0);
 	});
@@ -112,7 +112,7 @@ describe('whatever else is there', () => {
 		[
 			'a web page',
 			{ text: '<html>Hello</html>' },
-			/^The answer is not one of ZhongZhiYou's API\. Check the credential's Base URL/,
+			/^The answer is not one of ZhongZhiYou's API\. Check the credential's 'Base URL'/,
 		],
 		[
 			'JSON of something else',
@@ -122,7 +122,7 @@ describe('whatever else is there', () => {
 		[
 			'HTTP 404',
 			{ status: 404, text: 'Not found' },
-			/^The server answered with HTTP 404\. Check the credential's Base URL/,
+			/^The server answered with HTTP 404\. Check the credential's 'Base URL'/,
 		],
 		[
 			'HTTP 502',
@@ -157,12 +157,15 @@ describe('whatever else is there', () => {
 
 describe('fields that cannot be used', () => {
 	test.each<[ICredentialDataDecryptedObject, string]>([
-		[{ baseUrl: '' }, 'Base URL is empty.'],
-		[{ baseUrl: 'testapi.juyingzhiye.com' }, 'Base URL must start with http:// or https://'],
-		[{ baseUrl: 'http://host/?a=1' }, 'Base URL must have no query'],
-		[{ baseUrl: 'http://me:pass@host' }, 'Base URL must not hold a user name or password'],
-		[{ partnerId: 'ABC' }, 'Partner ID must be digits only, for example 9258, but it is "ABC".'],
-		[{ signKey: '  ' }, 'Sign Key is empty.'],
+		[{ baseUrl: '' }, "'Base URL' is empty."],
+		[{ baseUrl: 'testapi.juyingzhiye.com' }, "'Base URL' must start with http:// or https://"],
+		[{ baseUrl: 'http://host/?a=1' }, "'Base URL' must have no query"],
+		[{ baseUrl: 'http://me:pass@host' }, "'Base URL' must not hold a user name or password"],
+		[
+			{ partnerId: 'ABC' },
+			'\'Partner ID\' must be digits only, for example 9258, but it is "ABC".',
+		],
+		[{ signKey: '  ' }, "'Sign Key' is empty."],
 	])('are named without anything being sent: %j', async (changes, start) => {
 		const verdict = await check(credentialFor('http://127.0.0.1:9', changes));
 		expect(verdict.status).toBe('Error');
@@ -173,7 +176,7 @@ describe('fields that cannot be used', () => {
 		const verdict = await check(undefined);
 		expect(verdict).toEqual({
 			status: 'Error',
-			message: expect.stringMatching(/^Base URL is empty/),
+			message: expect.stringMatching(/^'Base URL' is empty/),
 		});
 	});
 });

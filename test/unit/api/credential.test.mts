@@ -70,16 +70,16 @@ describe('a credential', () => {
 	});
 
 	test.each([
-		['', 'Base URL is empty.'],
-		['  ', 'Base URL is empty.'],
-		['testapi.juyingzhiye.com', 'Base URL must start with http:// or https://'],
-		['testapi.juyingzhiye.com:80', 'Base URL must start with http:// or https://'],
-		['ftp://host', 'Base URL must start with http:// or https://'],
-		['http://', 'Base URL must start with http:// or https://'],
-		['http://host?a=1', 'Base URL must have no query'],
-		['http://host/#part', 'Base URL must have no query ("?…") and no fragment'],
-		['http://me@host', 'Base URL must not hold a user name or password'],
-		['http://:pass@host', 'Base URL must not hold a user name or password'],
+		['', "'Base URL' is empty."],
+		['  ', "'Base URL' is empty."],
+		['testapi.juyingzhiye.com', "'Base URL' must start with http:// or https://"],
+		['testapi.juyingzhiye.com:80', "'Base URL' must start with http:// or https://"],
+		['ftp://host', "'Base URL' must start with http:// or https://"],
+		['http://', "'Base URL' must start with http:// or https://"],
+		['http://host?a=1', "'Base URL' must have no query"],
+		['http://host/#part', '\'Base URL\' must have no query ("?…") and no fragment'],
+		['http://me@host', "'Base URL' must not hold a user name or password"],
+		['http://:pass@host', "'Base URL' must not hold a user name or password"],
 	])('with Base URL %p is refused, naming the field', (baseUrl, start) => {
 		expect(refusalOf({ baseUrl }).startsWith(start)).toBe(true);
 	});
@@ -88,7 +88,7 @@ describe('a credential', () => {
 		'with Partner ID %p is refused, naming the field',
 		(partnerId) => {
 			expect(refusalOf({ partnerId })).toBe(
-				`Partner ID must be digits only, for example 9258, but it is "${partnerId}".`,
+				`'Partner ID' must be digits only, for example 9258, but it is "${partnerId}".`,
 			);
 		},
 	);
@@ -97,7 +97,9 @@ describe('a credential', () => {
 		'with Sign Key %j is refused, naming the field',
 		(signKey) => {
 			const changes: Record<string, unknown> = { signKey };
-			expect(refusalOf(changes as ICredentialDataDecryptedObject)).toMatch(/^Sign Key is empty\./);
+			expect(refusalOf(changes as ICredentialDataDecryptedObject)).toMatch(
+				/^'Sign Key' is empty\./,
+			);
 		},
 	);
 

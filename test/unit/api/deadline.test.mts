@@ -78,7 +78,7 @@ describe('the time of a call', () => {
 		});
 		expect(verdict).toEqual({
 			status: 'Error',
-			message: expect.stringMatching(/ did not answer in time\. Raise the Timeout/),
+			message: expect.stringMatching(/ did not answer in time\. Raise the option 'Timeout'/),
 		});
 		expect(timeout).toHaveBeenCalledWith(15_000);
 	});

@@ -32,8 +32,8 @@ function remedyOf(message: string, httpStatus = 200, skew?: number): string {
 	return refusal(READ, answer({ message }), httpStatus, skew).description;
 }
 
-const CHECK_KEY = /^Check the Sign Key and the Partner ID in the credential/;
-const CHECK_PARTNER = /^Check the Partner ID in the credential, and that it belongs/;
+const CHECK_KEY = /^Check the 'Sign Key' and the 'Partner ID' in the credential/;
+const CHECK_PARTNER = /^Check the 'Partner ID' in the credential, and that it belongs/;
 const CHECK_CLOCK = /^The request came too late or too early: check the clock/;
 
 describe('a refused parameter', () => {
@@ -218,11 +218,15 @@ describe('a refusal by the API', () => {
 
 describe('an answer that is not the API’s', () => {
 	test.each<[number, string, RegExp]>([
-		[200, "The answer is not one of ZhongZhiYou's API", /^Check the credential's Base URL/],
-		[204, "The answer is not one of ZhongZhiYou's API", /^Check the credential's Base URL/],
-		[400, 'The server answered with HTTP 400', /^Check the credential's Base URL/],
-		[404, 'The server answered with HTTP 404', /^Check the credential's Base URL/],
-		[429, 'The server answered with HTTP 429', /^Too many requests: lower the Concurrency/],
+		[200, "The answer is not one of ZhongZhiYou's API", /^Check the credential's 'Base URL'/],
+		[204, "The answer is not one of ZhongZhiYou's API", /^Check the credential's 'Base URL'/],
+		[400, 'The server answered with HTTP 400', /^Check the credential's 'Base URL'/],
+		[404, 'The server answered with HTTP 404', /^Check the credential's 'Base URL'/],
+		[
+			429,
+			'The server answered with HTTP 429',
+			/^Too many requests: lower the option 'Concurrency'/,
+		],
 		[500, 'The server answered with HTTP 500', /^The server or a proxy in front of it failed/],
 		[503, 'The server answered with HTTP 503', /^The server or a proxy in front of it failed/],
 	])('with HTTP %i is told with a remedy, for a read', (httpStatus, message, remedy) => {
@@ -267,14 +271,14 @@ describe('an answer that is not the API’s', () => {
 
 	test.each([300, 301, 302, 307, 308, 399])('with HTTP %i is a redirect', (status) => {
 		expect(notTheApi(READ, status, undefined).message).toBe(
-			`The Base URL redirects elsewhere (HTTP ${status})`,
+			`The 'Base URL' redirects elsewhere (HTTP ${status})`,
 		);
 	});
 
 	test('names where a redirect leads, without what is behind the host', () => {
 		const { description } = notTheApi(WRITE, 302, 'https://me:secret@host:8443/path?token=secret');
 		expect(description).toBe(
-			"Redirects are not followed, because a signed order must not be sent on. Set the credential's Base URL to https://host:8443 if that is ZhongZhiYou's address.",
+			"Redirects are not followed, because a signed order must not be sent on. Set the credential's 'Base URL' to https://host:8443 if that is ZhongZhiYou's address.",
 		);
 	});
 
@@ -306,37 +310,37 @@ describe('a call without an answer', () => {
 			'a name that is not found',
 			{ code: 'ENOTFOUND', neverLeft: true },
 			'The host name host cannot be resolved',
-			"Check the credential's Base URL and the DNS of the n8n host.",
+			"Check the credential's 'Base URL' and the DNS of the n8n host.",
 		],
 		[
 			'a name that is not found for now',
 			{ code: 'EAI_AGAIN', neverLeft: true },
 			'The host name host cannot be resolved',
-			"Check the credential's Base URL and the DNS of the n8n host.",
+			"Check the credential's 'Base URL' and the DNS of the n8n host.",
 		],
 		[
 			'a refused connection',
 			{ code: 'ECONNREFUSED', neverLeft: true },
 			'host:8080 cannot be reached',
-			"No connection could be made (ECONNREFUSED). Check the credential's Base URL and that the host is up.",
+			"No connection could be made (ECONNREFUSED). Check the credential's 'Base URL' and that the host is up.",
 		],
 		[
 			'a timeout',
 			{ code: 'ECONNABORTED' },
 			'host:8080 did not answer in time',
-			'Raise the Timeout option or try later.',
+			"Raise the option 'Timeout' or try later.",
 		],
 		[
 			'a timeout of the socket',
 			{ code: 'ETIMEDOUT' },
 			'host:8080 did not answer in time',
-			'Raise the Timeout option or try later.',
+			"Raise the option 'Timeout' or try later.",
 		],
 		[
 			'a connection that could not be made in time',
 			{ code: 'ETIMEDOUT', neverLeft: true },
 			'host:8080 cannot be reached',
-			"No connection could be made (ETIMEDOUT). Check the credential's Base URL and that the host is up.",
+			"No connection could be made (ETIMEDOUT). Check the credential's 'Base URL' and that the host is up.",
 		],
 		[
 			'a reset',
@@ -374,7 +378,7 @@ describe('a call without an answer', () => {
 				networkFailure(READ, fault({ code, neverLeft, insecure: true }), 'https://host'),
 			).toMatchObject({
 				message: 'No secure connection to host could be made',
-				description: `Check that the Base URL's https is right for this host (${code}).`,
+				description: `Check that the https of 'Base URL' is right for this host (${code}).`,
 			});
 		}
 	});
@@ -386,7 +390,7 @@ describe('a call without an answer', () => {
 			expect(networkFailure(READ, given, 'https://testapi.juyingzhiye.com/gw')).toMatchObject({
 				message: "ZhongZhiYou's test host cannot be reached over https",
 				description:
-					"It speaks plain HTTP: set the credential's Base URL to http://testapi.juyingzhiye.com.",
+					"It speaks plain HTTP: set the credential's 'Base URL' to http://testapi.juyingzhiye.com.",
 			});
 			expect(networkFailure(READ, given, 'http://testapi.juyingzhiye.com').message).not.toMatch(
 				/https/,

@@ -88,17 +88,17 @@ describe('an answer', () => {
 		['0', 0],
 		['3', 3_000],
 		['20', 20_000],
-		['21', 20_000],
-		['86400', 20_000],
+		['21', 21_000],
+		['86400', 86_400_000],
 		[DateTime.fromMillis(NOW + 5_000).toHTTP() ?? '', 5_000],
 		[DateTime.fromMillis(NOW - 5_000).toHTTP() ?? '', 0],
-		[DateTime.fromMillis(NOW + 86_400_000).toHTTP() ?? '', 20_000],
+		[DateTime.fromMillis(NOW + 86_400_000).toHTTP() ?? '', 86_400_000],
 		['soon', undefined],
 		['', undefined],
 		[undefined, undefined],
 	])('with Retry-After %p asks for %p milliseconds', (header, pause) => {
 		const headers: Record<string, string> = header === undefined ? {} : { 'retry-after': header };
-		expect(failed(read, 'busy', 429, headers).retryAfter).toBe(pause);
+		expect(failed(read, 'busy', 429, headers).failure.hints.retryAfter).toBe(pause);
 	});
 
 	test('blames the clock where its Date shows that this machine’s is wrong', () => {
@@ -107,6 +107,6 @@ describe('an answer', () => {
 		expect(failed(read, refused, 200, { date }).failure.description).toMatch(
 			/^This machine's clock is 600 seconds ahead of the server's\./,
 		);
-		expect(failed(read, refused).failure.description).toMatch(/^Check the Sign Key/);
+		expect(failed(read, refused).failure.description).toMatch(/^Check the 'Sign Key'/);
 	});
 });

@@ -114,7 +114,7 @@ describe('a read', () => {
 			run(server.url, { parameters: { ...READ, options: { timeout: 60, retries: 1 } } }),
 		);
 		expect(error.message).toBe(`${new URL(server.url).host} did not answer in time [item 0]`);
-		expect(error.description).toBe('Raise the Timeout option or try later.');
+		expect(error.description).toBe("Raise the option 'Timeout' or try later.");
 		expect(server.requests).toHaveLength(2);
 	});
 
@@ -177,7 +177,7 @@ describe('a write', () => {
 			const error = await nodeErrorOf(run(url.href, { parameters: WRITE }));
 			expect(error.message).toBe(`${url.host} cannot be reached (Order ID 100) [item 0]`);
 			expect(error.description).toBe(
-				"Nothing was carried out: the request never reached ZhongZhiYou. No connection could be made (ECONNREFUSED). Check the credential's Base URL and that the host is up.",
+				"Nothing was carried out: the request never reached ZhongZhiYou. No connection could be made (ECONNREFUSED). Check the credential's 'Base URL' and that the host is up.",
 			);
 			expect(pauses).toEqual([500, 1000]);
 		},
@@ -194,7 +194,9 @@ describe('whatever is sent', () => {
 			expect(error.message).toMatch(
 				/^ZhongZhiYou refused: 签名错误( \(Order ID 100\))? \[item 0\]$/,
 			);
-			expect(error.description).toMatch(/^Check the Sign Key and the Partner ID in the credential/);
+			expect(error.description).toMatch(
+				/^Check the 'Sign Key' and the 'Partner ID' in the credential/,
+			);
 		},
 	);
 
@@ -207,9 +209,9 @@ describe('whatever is sent', () => {
 		}));
 		const error = await nodeErrorOf(run(server.url, { parameters: WRITE }));
 		expect(error.message).toBe(
-			`The Base URL redirects elsewhere (HTTP ${status}) (Order ID 100) [item 0]`,
+			`The 'Base URL' redirects elsewhere (HTTP ${status}) (Order ID 100) [item 0]`,
 		);
-		expect(error.description).toContain(`Set the credential's Base URL to ${elsewhere.url} if`);
+		expect(error.description).toContain(`Set the credential's 'Base URL' to ${elsewhere.url} if`);
 		expect(elsewhere.requests).toHaveLength(0);
 	});
 

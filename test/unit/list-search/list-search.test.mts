@@ -240,7 +240,9 @@ describe('a look-up that fails', () => {
 		const error = await nodeErrorOf(searchProducts.call(context));
 		expect(error.name).toBe('NodeApiError');
 		expect(error.message).toMatch(/^ZhongZhiYou refused: /);
-		expect(error.description).toMatch(/^Check the Sign Key and the Partner ID in the credential/);
+		expect(error.description).toMatch(
+			/^Check the 'Sign Key' and the 'Partner ID' in the credential/,
+		);
 	});
 
 	test('names the field of a credential that cannot be used', async () => {
@@ -248,7 +250,7 @@ describe('a look-up that fails', () => {
 			credentials: new Credentials(credentialFor(sandbox.baseUrl, { partnerId: '' })),
 		});
 		const error = await nodeErrorOf(getProducts.call(context));
-		expect(error.message).toMatch(/^Partner ID must be digits only/);
+		expect(error.message).toMatch(/^'Partner ID' must be digits only/);
 		expect(error.description).toBe('Open the credential and correct it.');
 	});
 });

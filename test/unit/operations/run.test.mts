@@ -207,8 +207,8 @@ describe('with Continue On Fail', () => {
 	});
 
 	test.each([
-		['a credential that cannot be used', { partnerId: 'abc' }, /^Partner ID must be digits only/],
-		['a credential without a key', { signKey: '' }, /^Sign Key is empty/],
+		['a credential that cannot be used', { partnerId: 'abc' }, /^'Partner ID' must be digits only/],
+		['a credential without a key', { signKey: '' }, /^'Sign Key' is empty/],
 	])('%s gives an error item for every item', async (_name, changes, message) => {
 		const server = await serve(() => success());
 		const items = await runAction({
@@ -266,11 +266,11 @@ describe('refused before anything is sent', () => {
 	test.each([
 		[
 			{ partnerId: '92 58' },
-			'Partner ID must be digits only, for example 9258, but it is "92 58".',
+			'\'Partner ID\' must be digits only, for example 9258, but it is "92 58".',
 		],
 		[
 			{ baseUrl: 'api.example.com' },
-			'Base URL must start with http:// or https://, but it is "api.example.com".',
+			'\'Base URL\' must start with http:// or https://, but it is "api.example.com".',
 		],
 	])('the credential %j, as a fault of the node and not of an item', async (changes, message) => {
 		const error = await nodeErrorOf(
@@ -289,7 +289,7 @@ describe('refused before anything is sent', () => {
 		const parameters = { resource: 'order', operation: 'pickUp' };
 		const error = await nodeErrorOf(run('http://127.0.0.1:9', { parameters }));
 		expect(error.message).toBe('There is no operation "pickUp" for "order"');
-		expect(error.description).toBe('Choose Resource and Operation again.');
+		expect(error.description).toBe("Choose 'Resource' and 'Operation' again.");
 	});
 });
 

@@ -4,7 +4,15 @@ import { DateTime } from 'luxon';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.mts';
 import { closingAfterAll } from '../../support/closing.mts';
-import { nodeErrorOf, PARTNER_ID, SIGN_KEY, type RunSettings } from '../../support/in-process.mts';
+import {
+	callTool,
+	credentialFor,
+	Credentials,
+	nodeErrorOf,
+	PARTNER_ID,
+	SIGN_KEY,
+	type RunSettings,
+} from '../../support/in-process.mts';
 import { jsonOf, locator, person } from '../scripted.mts';
 
 const CHINA = 'Asia/Shanghai';
@@ -60,6 +68,26 @@ describe('against the sandbox', () => {
 		expect(simple).toMatchObject({ ProductId: 165325, EntranceMode: 1 });
 		expect(Object.keys(simple).length).toBeLessThan(Object.keys(whole).length);
 		for (const [name, value] of Object.entries(simple)) expect(whole[name]).toEqual(value);
+	});
+
+	test('Product Get gives a model the fields that Output says', async () => {
+		const call = async (changes: INodeParameters) => {
+			const [{ json }] = await callTool({
+				credentials: new Credentials(credentialFor(sandbox.baseUrl)),
+				parameters: {
+					resource: 'product',
+					operation: 'get',
+					productId: locator('165325'),
+					...changes,
+				},
+				arguments: {},
+			});
+			return json;
+		};
+		expect(Object.keys(await call({})).length).toBeLessThanOrEqual(10);
+		expect(Object.keys(await call({ productOutput: 'raw' })).length).toBeGreaterThan(20);
+		const selected = { productOutput: 'selected', productFields: ['MinAge'] };
+		expect(Object.keys(await call(selected))).toEqual(['ProductId', 'MinAge']);
 	});
 
 	test.each(['424242', '20099'])(
@@ -140,7 +168,9 @@ describe('against the sandbox', () => {
 				endDate: '2026-05-01',
 			}),
 		);
-		expect(error.message).toBe('End Date 2026-05-01 is before the Start Date 2026-05-02 [item 0]');
+		expect(error.message).toBe(
+			"End Date 2026-05-01 is before the 'Start Date' 2026-05-02 [item 0]",
+		);
 		expect(sandbox.requests.list()).toHaveLength(0);
 	});
 

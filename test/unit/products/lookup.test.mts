@@ -173,7 +173,6 @@ describe('a simplified product', () => {
 			ProductId: '123456789012345678901',
 			ProductName: null,
 			TotoalStock: 0,
-			Version: 0,
 		});
 	});
 });

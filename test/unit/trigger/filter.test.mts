@@ -218,7 +218,7 @@ describe('a status that is not known, of a kind that is', () => {
 		expect(trigger.attempts).toBe(0);
 		expect(trigger.log).toEqual([
 			expect.stringMatching(
-				/TicketStatus that it does not know \(4\), eventId [\w-]{22}\. It was acknowledged and started nothing: select All Events, or set Unknown Events to Emit/,
+				/TicketStatus that it does not know \(4\), eventId [\w-]{22}\. It was acknowledged and started nothing: select 'All Events', or set 'Unknown Events' to 'Emit'/,
 			),
 		]);
 	});

@@ -28,7 +28,7 @@ describe('activation', () => {
 		async (parameters) => {
 			const error = await nodeErrorOf(activate({ parameters }));
 			expect(error.message).toBe('No event is selected');
-			expect(error.description).toBe('Choose at least one under Events, or All Events.');
+			expect(error.description).toBe("Choose at least one under 'Trigger On', or 'All Events'.");
 		},
 	);
 
@@ -62,7 +62,7 @@ describe('activation', () => {
 		[
 			'without a key',
 			{ credentials: new Credentials(credentialFor('http://127.0.0.1:9', { signKey: ' ' })) },
-			'Callbacks cannot be checked: Sign Key is empty. Enter the signkey that ZhongZhiYou gave you.',
+			"Callbacks cannot be checked: 'Sign Key' is empty. Enter the signkey that ZhongZhiYou gave you.",
 		],
 		[
 			'that is gone',
@@ -79,7 +79,7 @@ describe('activation', () => {
 		expect(error.name).toBe('NodeOperationError');
 		expect(error.message).toBe(message);
 		expect(error).toMatchObject({
-			description: 'Choose or correct the credential: without its Sign Key nothing is accepted.',
+			description: "Choose or correct the credential: without its 'Sign Key' nothing is accepted.",
 		});
 	});
 

@@ -15,7 +15,7 @@ const NOW = 1753756569000;
 const INTERVAL = 10_000;
 
 const SENTENCES: Array<[Refusal, RegExp]> = [
-	[{ kind: 'noKey' }, /^the credential holds no sign key\. Enter the Sign Key/],
+	[{ kind: 'noKey' }, /^the credential holds no sign key\. Enter the 'Sign Key'/],
 	[
 		{ kind: 'credential', problem: 'Sign Key is empty.' },
 		/^the credential cannot be used: Sign Key is empty\.$/,
@@ -41,7 +41,7 @@ const SENTENCES: Array<[Refusal, RegExp]> = [
 	],
 	[
 		{ kind: 'timestampWindow', seconds: -700 },
-		/^its Timestamp is 700 seconds in the past\. .*raise Timestamp Tolerance/,
+		/^its Timestamp is 700 seconds in the past\. .*raise 'Timestamp Tolerance'/,
 	],
 	[
 		{ kind: 'signature', paths: ['/webhook/zzy'] },
@@ -49,7 +49,7 @@ const SENTENCES: Array<[Refusal, RegExp]> = [
 	],
 	[
 		{ kind: 'signature', paths: ['/a/zzy', '/webhook/zzy'] },
-		/Tried the paths \/a\/zzy and \/webhook\/zzy with every key.*Extra Signed Path/,
+		/Tried the paths \/a\/zzy and \/webhook\/zzy with every key.*'Extra Signed Path'/,
 	],
 	[{ kind: 'malformed' }, /^the content is not a callback: OrderNotifyHeader/],
 	[{ kind: 'unreadable' }, /^the content could not be read: .*N8N_PAYLOAD_SIZE_MAX/],

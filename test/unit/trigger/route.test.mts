@@ -188,7 +188,7 @@ describe('Fetch Changed Product', () => {
 		);
 		expect(error.name).toBe('NodeApiError');
 		expect(error.message).toBe(`${new URL(url).host} cannot be reached`);
-		expect(error.description).toMatch(/Check the credential's Base URL/);
+		expect(error.description).toMatch(/Check the credential's 'Base URL'/);
 		expect(pauses).toHaveLength(2);
 	});
 
@@ -201,7 +201,7 @@ describe('Fetch Changed Product', () => {
 			}),
 		);
 		expect(error.message).toBe(
-			'Base URL must start with http:// or https://, but it is "ftp://host".',
+			'\'Base URL\' must start with http:// or https://, but it is "ftp://host".',
 		);
 	});
 });

@@ -183,8 +183,8 @@ describe('the credential', () => {
 	});
 
 	test.each([
-		['without a key', { signKey: '' }, /Sign Key is empty/],
-		['with a partner that is no number', { partnerId: 'x' }, /Partner ID must be digits only/],
+		['without a key', { signKey: '' }, /'Sign Key' is empty/],
+		['with a partner that is no number', { partnerId: 'x' }, /'Partner ID' must be digits only/],
 	])('%s accepts nothing', async (_name, changes, reason) => {
 		const trigger = await start({
 			credentials: new Credentials(credentialFor('http://127.0.0.1:9', changes)),

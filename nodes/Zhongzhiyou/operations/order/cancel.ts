@@ -9,8 +9,8 @@ export const cancel: RequestOperation = {
 	option: {
 		name: 'Cancel',
 		value: 'cancel',
-		action: 'Cancel an order',
-		description: 'Cancel an order that is not paid yet (订单取消); a paid one takes a Refund',
+		action: 'Cancel order',
+		description: "Cancel an order that is not paid yet; a paid one takes a 'Refund'",
 	},
 	writes: { namedBy: 'OrderId' },
 	fields: [orderId.field],

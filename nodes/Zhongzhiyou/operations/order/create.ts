@@ -80,8 +80,8 @@ export const create: RequestOperation = {
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create an order',
-		description: 'Place an order, to be paid with Pay (下单)',
+		action: 'Create order',
+		description: "Place a new order, to be paid with 'Pay'",
 	},
 	writes: { namedBy: 'OrderId' },
 	fields: order.fields,

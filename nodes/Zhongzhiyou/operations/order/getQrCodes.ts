@@ -37,9 +37,8 @@ export const getQrCodes: RequestOperation = {
 	option: {
 		name: 'Get QR Codes',
 		value: 'getQrCodes',
-		action: 'Get the QR codes of an order',
-		description:
-			"Get each visitor's entry QR code of an issued order (入园二维码), one item a visitor",
+		action: 'Get QR codes of order',
+		description: "Get each visitor's entry QR code of an issued order, one item a visitor",
 	},
 	writes: false,
 	fields: [originOrderId.field],

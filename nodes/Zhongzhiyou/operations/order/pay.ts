@@ -19,7 +19,7 @@ const eticketNo = entry(
 		name: 'eticketNo',
 		type: 'string',
 		default: '',
-		description: "Your electronic voucher's order number (交易电子凭证订单号)",
+		description: "Your electronic voucher's order number",
 	},
 	readWhole,
 );
@@ -57,9 +57,9 @@ export const pay: RequestOperation = {
 	option: {
 		name: 'Pay',
 		value: 'pay',
-		action: 'Pay an order',
+		action: 'Pay order',
 		description:
-			'Pay an order (支付). Tickets that are not issued at once come with the callback order.issued.',
+			'Pay for an order. Tickets that are not issued at once come with the callback order.issued.',
 	},
 	writes: { namedBy: 'OrderId' },
 	fields: [

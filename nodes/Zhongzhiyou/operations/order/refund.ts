@@ -23,7 +23,7 @@ const refundCount = parameter(
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		required: true,
-		description: 'Number of tickets to refund (退票数量)',
+		description: 'Number of tickets to refund',
 	},
 	integerFrom(1),
 );
@@ -36,7 +36,7 @@ const voucherCodes = parameter(
 		default: '',
 		placeholder: 'e.g. 202052255633322222124',
 		description:
-			'Codes to refund (入园凭证), with commas between or as an expression that gives a list; empty for any of the order',
+			'Voucher codes to refund, with commas between or as an expression that gives a list; empty for any of the order',
 	},
 	readCodes,
 );
@@ -46,9 +46,9 @@ export const refund: RequestOperation = {
 	option: {
 		name: 'Refund',
 		value: 'refund',
-		action: 'Refund an order',
+		action: 'Refund order',
 		description:
-			'Ask for tickets to be refunded (退款). A verdict that takes time comes with the callbacks order.refundApproved and order.refundRejected.',
+			'Ask for tickets to be refunded. A verdict that takes time comes with the callbacks order.refundApproved and order.refundRejected.',
 	},
 	writes: { namedBy: 'ApplyId' },
 	fields: [orderId.field, refundCount.field, refundId.field, voucherCodes.field],

@@ -21,8 +21,8 @@ export const validate: RequestOperation = {
 	option: {
 		name: 'Validate',
 		value: 'validate',
-		action: 'Validate an order',
-		description: 'Check whether an order would be accepted, without placing it (下单预校验)',
+		action: 'Validate order',
+		description: 'Check whether an order would be accepted, without placing it',
 	},
 	writes: false,
 	fields: order.fields,

@@ -1,7 +1,6 @@
 import { isOn, parameter } from '../../fields/parameter.ts';
-import { simplifyBy } from '../../fields/simplify.ts';
+import { productOutput } from '../../fields/productOutput.ts';
 import { fetchProducts } from '../../products/lookup.ts';
-import { simplifyProduct } from '../../products/simplify.ts';
 import { integerFrom } from '../../values/numbers.ts';
 import type { ExecuteOperation } from '../types.ts';
 
@@ -29,7 +28,7 @@ const limit = parameter(
 	integerFrom(1),
 );
 
-const simplify = simplifyBy(true);
+const output = productOutput(true);
 
 /** Fetches the authorised products (API 1.1.1). */
 export const getMany: ExecuteOperation = {
@@ -37,13 +36,13 @@ export const getMany: ExecuteOperation = {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many products',
-		description: 'Get the products that you are authorised to sell (产品)',
+		description: 'Retrieve a list of the products that you are authorised to sell',
 	},
 	writes: false,
-	fields: [returnAll.field, limit.field, simplify.field],
+	fields: [returnAll.field, limit.field, ...output.fields],
 	async execute(input, client) {
 		const most = returnAll.read(input) ? Number.POSITIVE_INFINITY : limit.read(input);
 		const products = await fetchProducts(client, most);
-		return simplify.read(input) ? products.map(simplifyProduct) : products;
+		return products.map(output.read(input));
 	},
 };

@@ -60,8 +60,8 @@ export const getPrices: ExecuteOperation = {
 	option: {
 		name: 'Get Prices',
 		value: 'getPrices',
-		action: 'Get prices and stock of a product',
-		description: 'Get prices, stock and sessions (场次) of a product for a range of days',
+		action: 'Get prices and stock of product',
+		description: 'Retrieve prices, stock and sessions of a product for a range of days',
 	},
 	writes: false,
 	fields: [productId.field, startDate.field, endDate.field, byDay.field],
@@ -72,8 +72,8 @@ export const getPrices: ExecuteOperation = {
 		if (end < start) {
 			throw new InputError(
 				endDate.field.displayName,
-				`${wireDate(end)} is before the ${startDate.field.displayName} ${wireDate(start)}`,
-				`Give the earlier day as ${startDate.field.displayName}.`,
+				`${wireDate(end)} is before the '${startDate.field.displayName}' ${wireDate(start)}`,
+				`Give the earlier day as '${startDate.field.displayName}'.`,
 			);
 		}
 		const prices = byDay.read(input)

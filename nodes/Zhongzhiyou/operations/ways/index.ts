@@ -16,7 +16,7 @@ const orderFromField: INodeProperties = {
 	options: WAYS.map(({ option }) => option),
 	default: 'fields',
 	description:
-		'How the order is given. All three make the same request; JSON and Map Automatically are the fastest for many items.',
+		"How the order is given. All three make the same request; 'JSON' and 'Map Automatically' are the fastest for many items.",
 };
 
 interface GivenOrder {

@@ -63,7 +63,7 @@ function unforeseen(event: ZhongzhiyouEvent, status: string, wanted: boolean): W
 	const value = JSON.stringify(body[status] ?? null).slice(0, QUOTED_LENGTH);
 	const outcome = wanted
 		? 'It started the workflow as "unknown", on the output Other where there is one for each kind.'
-		: 'It was acknowledged and started nothing: select All Events, or set Unknown Events to Emit, to receive such.';
+		: "It was acknowledged and started nothing: select 'All Events', or set 'Unknown Events' to 'Emit', to receive such.";
 	return {
 		alike: notifyServiceName,
 		words: `received ${notifyServiceName} with a ${status} that it does not know (${value}), eventId ${eventId}. ${outcome}`,
