@@ -1,0 +1,24 @@
+import { simplifyProduct } from '../../../nodes/Zhongzhiyou/products/simplify.ts';
+
+const MAIN = {
+	ProductId: 1,
+	ProductName: '票',
+	ProductKind: 2,
+	ScenicSpots: [{ ScenicId: 3 }],
+	ProductStatus: 4,
+	EntranceMode: 0,
+	CustomerSet: null,
+	RefundSet: 5,
+	TotoalStock: 6,
+	MaxNumberByOrder: 7,
+	Version: 8,
+};
+
+test('a simplified product has what most need of it, as it came', () => {
+	const product = { ...MAIN, ProductDesc: '<p>', MinAge: 9, LogId: 'log-1' };
+	expect(simplifyProduct(product)).toStrictEqual(MAIN);
+});
+
+test('what a product does not have, it has not simplified either', () => {
+	expect(simplifyProduct({ ProductId: 1, MinAge: 2 })).toStrictEqual({ ProductId: 1 });
+});
