@@ -68,7 +68,7 @@ function isAllowed(found: Import): boolean {
 
 function filesOf(room: string): string[] {
 	return readdirSync(room, { recursive: true, encoding: 'utf8' })
-		.filter((name) => /\.m?[jt]s$/.test(name))
+		.filter((name) => /\.m?[jt]s$/.test(name) && !name.startsWith('dist/'))
 		.map((name) => join(room, name));
 }
 
