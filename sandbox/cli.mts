@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
+import { doctor } from './commands/doctor.mts';
 import { send } from './commands/send.mts';
 import { start } from './commands/start.mts';
 
@@ -12,6 +13,7 @@ type Command = (args: string[], root: string) => Promise<number | void>;
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['start', start],
 	['send', send],
+	['doctor', doctor],
 ]);
 
 async function main([name = '', ...rest]: string[]): Promise<number> {

@@ -64,6 +64,10 @@ async function packSandbox(folder: string): Promise<string> {
 		(file) => !wanted.includes(file) && !/^dist\/(sandbox|nodes)\/.+\.m?js$/.test(file),
 	);
 	assert.deepEqual(unwanted, [], 'nothing but what runs is in the package');
+	for (const file of files.filter((name) => /\.m?js$/.test(name))) {
+		const text = await readFile(join(root, 'sandbox', file), 'utf8');
+		assert.ok(!/require\("n8n|from ["']n8n/.test(text), `${file} needs nothing of n8n's`);
+	}
 	return join(folder, asString(info.filename));
 }
 
@@ -153,6 +157,12 @@ async function use(folder: string): Promise<void> {
 		await npx('send', '--replay', recording, '--url', hook.url, '--key', credential[3]);
 		assert.equal(hook.received.length, 3);
 		assert.equal(hook.received[2].body, first.body, 'a recorded callback comes to the letter');
+		const report = join(folder, 'report.md');
+		const url = ['--base-url', said.get('Base URL') ?? ''];
+		const { stdout: found } = await npx('doctor', ...url, ...credential, '--report', report);
+		assert.match(found, /What differs:\n  harmless  text of digits as numbers: a whole number\n/);
+		assert.equal(found.match(/harmless|MATTERS/g)?.length, 1, 'the dialect, and nothing else');
+		assert.ok(!(await readFile(report, 'utf8')).includes(credential[3]), 'no key in the report');
 		assert.match(second.body, /\\"OrderVoucherCode\\":\d{21},/);
 		for (const one of hook.received) assert.ok(isSigned(one, '77', credential[3]), 'it is signed');
 	} finally {

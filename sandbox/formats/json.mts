@@ -37,9 +37,15 @@ const MARK = `#${randomUUID()}#`;
 
 const MARKED = new RegExp(`"${MARK}(\\d+)"`, 'g');
 
-// Node 20 tells a reviver nothing of a number's text and has no JSON.rawJSON: numbers that a double
-// cannot hold go through the parser and the writer as strings.
-function quoteLongNumbers(text: string, mark: string): string {
+/**
+ * JSON in which whole numbers that a double cannot hold are strings of their digits.
+ *
+ * Node 20 tells a reviver nothing of a number's text and has no JSON.rawJSON: such numbers go through
+ * the parser and the writer as strings.
+ *
+ * @param mark stands before the digits
+ */
+export function quoteLongNumbers(text: string, mark = ''): string {
 	return text.replace(TOKEN, (token, number?: string, colon?: string) => {
 		const isLong =
 			number !== undefined &&
@@ -56,7 +62,7 @@ function quoteLongNumbers(text: string, mark: string): string {
  * @throws SyntaxError when the text is not JSON
  */
 export function parseJson(text: string): JsonValue {
-	const parsed: JsonValue = JSON.parse(LONG_NUMBER.test(text) ? quoteLongNumbers(text, '') : text);
+	const parsed: JsonValue = JSON.parse(LONG_NUMBER.test(text) ? quoteLongNumbers(text) : text);
 	return parsed;
 }
 
