@@ -33,6 +33,7 @@ const stages: Stage[] = [
 	},
 	{ title: 'Simulation', args: ['test:simulation'] },
 	{ title: 'Package', args: ['test:package'] },
+	{ title: "The sandbox's own package", args: ['test:sandbox'] },
 	{
 		title: 'End-to-end tests on a real n8n',
 		args: ['test:e2e'],

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialects/dialect.mts';
 import { speak } from '../dialects/speak.mts';
 import { type JsonObject, isJsonObject, parseJson, Voucher, writeJson } from '../formats/json.mts';
 import { type EventName, signedHeaders } from '../formats/shared.mts';
+import type { RecordedCallback } from './recorded.mts';
 import { sampleOf } from './samples.mts';
 
 /** Ways to send a callback that a receiver must refuse, and the HTTP status that says so. */
@@ -86,8 +87,8 @@ function envelope(
 	return writeJson(speak(dialects, { OrderNotifyHeader: header, OrderNotifyBody: bodyText }));
 }
 
-/** Builds and signs a callback around any body (API, Callbacks). */
-export function composeCallback(service: string, body: object, options: CallbackOptions): Callback {
+/** Signs a callback whose body is an exact text (API, Callbacks). */
+export function signCallback(body: string, options: CallbackOptions): Callback {
 	const { url, partnerId, signKey } = options;
 	const apiPath = options.signedPath ?? new URL(url).pathname;
 	const timestamp = options.timestamp ?? Date.now();
@@ -97,8 +98,20 @@ export function composeCallback(service: string, body: object, options: Callback
 			'Content-Type': 'application/json; charset=utf-8',
 			...signedHeaders(signKey, { partnerId, timestamp, apiPath }),
 		},
-		body: envelope(partnerId, service, noticeText(body, options), options),
+		body,
 	};
+}
+
+/** Builds and signs a callback around any body (API, Callbacks). */
+export function composeCallback(service: string, body: object, options: CallbackOptions): Callback {
+	const notice = noticeText(body, options);
+	return signCallback(envelope(options.partnerId, service, notice, options), options);
+}
+
+/** Signs a recorded callback anew; what it says stays to the letter. */
+export function repeatCallback(recorded: RecordedCallback, options: CallbackOptions): Callback {
+	const { text, service, notice } = recorded;
+	return signCallback(text ?? envelope(options.partnerId, service, notice, {}), options);
 }
 
 export interface SampleOptions extends CallbackOptions {

@@ -15,6 +15,23 @@ const SHARED_FORMATS = [
 /** The one file of the sandbox by which they come in. */
 const FORMATS_DOOR = 'sandbox/formats/shared.mts';
 
+/** The judgements of the nodes that the doctor has, who says what they make of a real answer. */
+const NODE_READINGS = [
+	...['blame', 'credential', 'envelope', 'errors', 'failures', 'names', 'request', 'time', 'types']
+		.concat('vouchers')
+		.map((name) => `nodes/Zhongzhiyou/api/${name}.ts`),
+	'nodes/Zhongzhiyou/events/decode.ts',
+	'nodes/Zhongzhiyou/products/days.ts',
+	'nodes/Zhongzhiyou/products/lookup.ts',
+	'nodes/Zhongzhiyou/values/times.ts',
+];
+
+/** The one file of the sandbox by which those come in. */
+const READINGS_DOOR = 'sandbox/doctor/reading.mts';
+
+/** Who may import from the doctor's folder, so that no judgement gets from there into the rules. */
+const DOCTORS_OWN = ['sandbox/doctor/', 'sandbox/commands/doctor.mts', 'test/', 'scripts/'];
+
 /** What else the files of a folder may import from. */
 const ARROWS: Record<string, string[]> = {
 	credentials: ['nodes'],
@@ -63,12 +80,16 @@ function isAllowed(found: Import): boolean {
 		return room !== 'sandbox' || isBuiltin(to) || SANDBOX_PACKAGES.includes(to);
 	}
 	if (from === FORMATS_DOOR && SHARED_FORMATS.includes(to)) return true;
+	if (from === READINGS_DOOR && NODE_READINGS.includes(to)) return true;
+	if (to.startsWith('sandbox/doctor/') && !DOCTORS_OWN.some((own) => from.startsWith(own))) {
+		return false;
+	}
 	return [room, ...ARROWS[room]].includes(roomOf(to));
 }
 
 function filesOf(room: string): string[] {
 	return readdirSync(room, { recursive: true, encoding: 'utf8' })
-		.filter((name) => /\.m?[jt]s$/.test(name))
+		.filter((name) => /\.m?[jt]s$/.test(name) && !name.startsWith('dist/'))
 		.map((name) => join(room, name));
 }
 
@@ -85,6 +106,11 @@ it.each([
 	['sandbox/upstream/orders.mts', '../../nodes/Zhongzhiyou/operations/order/status.ts'],
 	['sandbox/upstream/orders.mts', '../../nodes/Zhongzhiyou/events/catalog.ts'],
 	['sandbox/formats/shared.mts', '../../nodes/Zhongzhiyou/api/time.ts'],
+	['sandbox/doctor/verdict.mts', '../../nodes/Zhongzhiyou/api/time.ts'],
+	['sandbox/doctor/reading.mts', '../../nodes/Zhongzhiyou/orders/draft.ts'],
+	['sandbox/formats/shared.mts', '../../nodes/Zhongzhiyou/products/days.ts'],
+	['sandbox/upstream/prices.mts', '../doctor/reading.mts'],
+	['sandbox/http/api.mts', '../doctor/contract.mts'],
 	['sandbox/http/api.mts', '../../harness/until.mts'],
 	['sandbox/http/api.mts', 'n8n-workflow'],
 	['harness/n8n/n8n.mts', '../../scripts/lib/examples.mts'],

@@ -55,7 +55,7 @@ it('tells how to hand over the URL and how to send a test callback', async () =>
 	await notice.waitFor();
 	await editor.page.getByText('Receive callbacks from ZhongZhiYou').first().waitFor();
 	await editor.page.getByText('When will this node trigger my flow').click();
-	await editor.page.getByText('npm run send -- order.issued --url').first().waitFor();
+	await editor.page.getByText('npx zhongzhiyou-sandbox send order.issued --url').first().waitFor();
 	await editor.screenshot(join(pictures, 'trigger.png'));
 	assert.equal(await editor.page.getByTestId('node-issues').count(), 0);
 	await editor.closeNode();
