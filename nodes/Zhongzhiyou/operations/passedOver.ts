@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { showHint } from '../host.ts';
+
 /** How many fields a hint names before it only counts them. */
 const NAMED_FIELDS = 20;
 
@@ -29,10 +31,10 @@ export class PassedOver {
 
 	/** Shows a hint beside the output, where n8n has hints and something was passed over. */
 	tell(context: IExecuteFunctions): void {
-		if (this.names.size === 0 || !('addExecutionHints' in context)) return;
+		if (this.names.size === 0) return;
 		const named = [...this.names].slice(0, NAMED_FIELDS).map(quoted).join(', ');
 		const more = this.names.size - NAMED_FIELDS;
-		context.addExecutionHints({
+		showHint(context, {
 			message: `Fields of the items that are not an order's were not sent: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
 			type: 'info',
 			location: 'outputPane',
