@@ -13,6 +13,12 @@ function isFinished({ status }: ExecutionSummary): boolean {
 	return !['new', 'running', 'waiting', 'unknown'].includes(status);
 }
 
+/** n8n 1 notes that an execution has ended before it has stored what its nodes did. */
+function isStored({ status, nodes, error }: Execution): boolean {
+	const ran = Object.keys(nodes).length > 0 || error !== undefined;
+	return ran || (status !== 'success' && status !== 'error');
+}
+
 /** The executions of an n8n. */
 export class Executions {
 	private readonly rest: RestClient;
@@ -76,7 +82,7 @@ export class Executions {
 	async waitFor(id: string, timeout = 60_000): Promise<Execution> {
 		return await until(`execution ${id} has ended`, timeout, async () => {
 			const execution = await this.get(id);
-			return isFinished(execution) ? execution : undefined;
+			return isFinished(execution) && isStored(execution) ? execution : undefined;
 		});
 	}
 }

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { after, before, it } from 'node:test';
 import { promisify } from 'node:util';
 
+import { publicUrl } from '../../harness/n8n/environment.mts';
 import { asRecord } from '../../harness/records.mts';
 import {
 	buildCallback,
@@ -25,7 +26,7 @@ import { type Bench, chain, startBench, usingCredential } from '../support/workf
 let bench: Bench;
 
 before(async () => {
-	bench = await startBench({ n8n: { env: { WEBHOOK_URL: 'https://example.com/zzy/' } } });
+	bench = await startBench({ n8n: { env: publicUrl('https://example.com/zzy/') } });
 });
 
 after(() => bench.close());
@@ -127,7 +128,10 @@ it('runs every test event of the editor, the same one again too, signed for eith
 		assert.ok(answer.acknowledged, `${answer.status} ${answer.text}`);
 		const executions = await bench.n8n.executions.waitForCount(id, index + 1);
 		assert.deepEqual([executions.length, executions[0].mode], [index + 1, 'manual']);
-		assert.equal(eventOf(await bench.n8n.executions.get(executions[0].id)).event, 'order.issued');
+		assert.equal(
+			eventOf(await bench.n8n.executions.waitFor(executions[0].id)).event,
+			'order.issued',
+		);
 	}
 	const refused = await test((path) => `/other${path}`);
 	assert.equal(refused.status, 401);
