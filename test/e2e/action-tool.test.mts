@@ -2,133 +2,36 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
-import type { Execution } from '../../harness/n8n/execution-data.mts';
-import type { WorkflowDefinition } from '../../harness/n8n/workflow-definition.mts';
-import { asArray, asRecord, asString, type JsonRecord } from '../../harness/records.mts';
-import { type Reply, type ScriptedServer, startScripted } from '../support/http.mts';
+import { asString, type JsonRecord } from '../../harness/records.mts';
+import { Agents, type ToolCall } from '../support/agent.mts';
 import {
-	actionType,
 	assertSucceeded,
 	type Bench,
 	bodyOf,
 	byId,
-	chain,
 	day,
 	items,
 	jsonOf,
-	manualTrigger,
-	node,
 	startBench,
 } from '../support/workflow.mts';
 
-interface ToolCall {
-	tool: string;
-	arguments: JsonRecord;
-}
-
 let bench: Bench;
-let model: ScriptedServer;
-/** What the model answers, turn by turn: tools to call, at the end nothing. */
-let turns: ToolCall[][] = [];
-
-function completion(calls: ToolCall[], index: number): Reply {
-	const message = {
-		role: 'assistant',
-		content: calls.length === 0 ? 'Done.' : null,
-		tool_calls: calls.map((call, position) => ({
-			id: `call_${index}_${position}`,
-			type: 'function',
-			function: { name: call.tool, arguments: JSON.stringify(call.arguments) },
-		})),
-	};
-	const finish_reason = calls.length === 0 ? 'stop' : 'tool_calls';
-	if (calls.length === 0) Reflect.deleteProperty(message, 'tool_calls');
-	return {
-		text: JSON.stringify({
-			id: `completion-${index}`,
-			object: 'chat.completion',
-			created: 1,
-			model: 'scripted',
-			choices: [{ index: 0, message, finish_reason }],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-		}),
-	};
-}
+let agents: Agents;
 
 before(async () => {
 	bench = await startBench();
-	model = await startScripted((_request, index) => completion(turns[index] ?? [], index));
+	agents = await Agents.start(bench);
 });
 
 after(async () => {
 	await bench.close();
-	await model.close();
+	await agents.close();
 });
 
 beforeEach(() => {
 	bench.reset();
-	model.requests.length = 0;
+	agents.reset();
 });
-
-type Tools = Record<string, [operation: string, parameters: JsonRecord]>;
-
-/** Runs an agent that has the node as its tools, one for each operation. */
-async function runAgent(tools: Tools): Promise<Execution> {
-	return await bench.n8n.workflows.run(await agentWith(tools));
-}
-
-/** A workflow of an agent, and what comes in to it, that has the node as its tools. */
-async function agentWith(tools: Tools, input: JsonRecord = {}): Promise<WorkflowDefinition> {
-	const id = await bench.n8n.credentials.create('Model', 'openAiApi', {
-		apiKey: 'none',
-		url: `${model.url}/v1`,
-		header: false,
-	});
-	const agent = node(
-		'Agent',
-		'@n8n/n8n-nodes-langchain.agent',
-		{ promptType: 'define', text: 'Order the tickets.', options: {} },
-		{ typeVersion: 3 },
-	);
-	const chat = node(
-		'Model',
-		'@n8n/n8n-nodes-langchain.lmChatOpenAi',
-		{
-			model: { __rl: true, mode: 'id', value: 'scripted' },
-			responsesApiEnabled: false,
-			options: {},
-		},
-		{ typeVersion: 1.2, credentials: { openAiApi: { id, name: 'Model' } } },
-	);
-	const toolNodes = Object.entries(tools).map(([name, [operation, parameters]]) => ({
-		...bench.zhongzhiyou(name, operation, {
-			descriptionType: 'manual',
-			toolDescription: `Does ${operation}`,
-			...parameters,
-		}),
-		type: `${actionType}Tool`,
-	}));
-	const workflow = chain(manualTrigger(), items([input], 'Chat'), agent);
-	const attach = (type: string): JsonRecord => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
-	return {
-		...workflow,
-		nodes: [...workflow.nodes, chat, ...toolNodes],
-		connections: {
-			...workflow.connections,
-			Model: attach('ai_languageModel'),
-			...Object.fromEntries(toolNodes.map(({ name }) => [name, attach('ai_tool')])),
-		},
-	};
-}
-
-/** What the model was told that its tools gave. */
-function toolAnswers(): string[] {
-	const messages = asArray(asRecord(JSON.parse(model.requests.at(-1)?.body ?? '{}')).messages);
-	return messages
-		.map(asRecord)
-		.filter(({ role }) => role === 'tool')
-		.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
-}
 
 const create: [string, JsonRecord] = [
 	'order.create',
@@ -152,8 +55,8 @@ function originIds(): string[] {
 
 describe('as a tool', () => {
 	it('is called with what the model fills in, and gives back the result', async () => {
-		turns = [[{ tool: 'Find_product', arguments: { id: 165325 } }], []];
-		const execution = await runAgent({
+		agents.turns = [[{ tool: 'Find_product', arguments: { id: 165325 } }], []];
+		const execution = await agents.run({
 			'Find product': [
 				'product.get',
 				{ productId: byId("={{ $fromAI('id', 'Product ID', 'number') }}"), simplify: true },
@@ -161,29 +64,29 @@ describe('as a tool', () => {
 		});
 		assertSucceeded(execution);
 		assert.equal(jsonOf(execution.items('Agent'))[0].output, 'Done.');
-		assert.match(toolAnswers()[0], /龙游石窟景区成人票（实名）/);
+		assert.match(agents.answers()[0], /龙游石窟景区成人票（实名）/);
 	});
 
 	it('takes the same wish, told again, for the same order', async () => {
-		turns = [[wish(1)], [wish(1)], []];
-		assertSucceeded(await runAgent({ 'Create order': create }));
+		agents.turns = [[wish(1)], [wish(1)], []];
+		assertSucceeded(await agents.run({ 'Create order': create }));
 		assert.equal(originIds().length, 2);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 		// Only the LogId is of the call and not of the order.
-		const [first, second] = toolAnswers().map((text) => text.replace(/"logId":"\d+"/, ''));
+		const [first, second] = agents.answers().map((text) => text.replace(/"logId":"\d+"/, ''));
 		assert.equal(first, second);
 	});
 
 	it('takes the same wish, told twice at once, for the same order', async () => {
-		turns = [[wish(1), wish(1)], []];
-		assertSucceeded(await runAgent({ 'Create order': create }));
+		agents.turns = [[wish(1), wish(1)], []];
+		assertSucceeded(await agents.run({ 'Create order': create }));
 		assert.equal(originIds().length, 2);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 1);
 	});
 
 	it('takes other wishes for other orders', async () => {
-		turns = [[wish(1)], [wish(2)], []];
-		assertSucceeded(await runAgent({ 'Create order': create }));
+		agents.turns = [[wish(1)], [wish(2)], []];
+		assertSucceeded(await agents.run({ 'Create order': create }));
 		assert.equal(new Set(originIds()).size, 2);
 		assert.equal(bench.sandbox.upstream.orders.all().length, 2);
 	});
@@ -194,15 +97,15 @@ describe('as a tool', () => {
 			action: 'sendMessage',
 			chatInput,
 		});
-		const workflow = await agentWith({ 'Create order': create });
+		const workflow = await agents.workflow({ 'Create order': create });
 		const id = await bench.n8n.workflows.create(workflow);
 		for (const input of [
 			chat('one', 'Two tickets, please'),
 			chat('one', 'Try again'),
 			chat('other', 'Two tickets, please'),
 		]) {
-			model.requests.length = 0;
-			turns = [[wish(2)], []];
+			agents.reset();
+			agents.turns = [[wish(2)], []];
 			await bench.n8n.workflows.update(id, {
 				...workflow,
 				nodes: workflow.nodes.map((one) =>
@@ -219,11 +122,11 @@ describe('as a tool', () => {
 
 	it('tells the model that an outcome is unknown, and its second try finds the order', async () => {
 		bench.sandbox.faults.add({ kind: 'resetAfter', operation: 'createOrder', count: 1 });
-		turns = [[wish(1)], [wish(1)], []];
-		assertSucceeded(await runAgent({ 'Create order': create }));
+		agents.turns = [[wish(1)], [wish(1)], []];
+		assertSucceeded(await agents.run({ 'Create order': create }));
 		const [number, ...others] = new Set(originIds());
 		assert.deepEqual(others, []);
-		const [unknown, found] = toolAnswers();
+		const [unknown, found] = agents.answers();
 		assert.match(unknown, /It is not known whether ZhongZhiYou carried this out/);
 		assert.ok(unknown.includes(`(Origin Order ID ${number})`), unknown);
 		assert.ok(found.includes(number), found);
@@ -231,9 +134,9 @@ describe('as a tool', () => {
 	});
 
 	it('tells the model what is wrong with its wish', async () => {
-		turns = [[wish(0)], []];
-		await runAgent({ 'Create order': create });
-		assert.match(toolAnswers().join('\n'), /Quantity must be at least 1, but it is 0/);
+		agents.turns = [[wish(0)], []];
+		await agents.run({ 'Create order': create });
+		assert.match(agents.answers().join('\n'), /Quantity must be at least 1, but it is 0/);
 		assert.deepEqual(bench.requests(), []);
 	});
 });
