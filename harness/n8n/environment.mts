@@ -45,7 +45,7 @@ export function publicUrl(url: string): Record<string, string> {
 
 /** What not every version takes: it ends at the name of a module that it does not know. */
 function settingsOf(version: string): Record<string, string> {
-	return isSince(version, 2, 25) ? { N8N_DISABLED_MODULES: 'mcp-registry' } : {};
+	return isSince(version, 2, 30) ? { N8N_DISABLED_MODULES: 'mcp-registry' } : {};
 }
 
 /** Whether a version of n8n is this one or a later one. */

@@ -90,7 +90,7 @@ export class Workflows {
 		return await Promise.all(urls);
 	}
 
-	/** n8n before 2.33 runs the workflow as the editor sends it, newer ones what they have stored. */
+	/** n8n 1 and 2.0 run the workflow as the editor sends it, newer ones what they have stored. */
 	private async start(id: string, workflowData: WorkflowDefinition, name: string) {
 		const body = { workflowData, triggerToStartFrom: { name } };
 		return asRecord(await this.rest.call('POST', `/workflows/${id}/run`, body));

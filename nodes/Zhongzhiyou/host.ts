@@ -12,7 +12,7 @@ import type {
 
 /** A field of a webhook's description that depends on the node's parameters. */
 export interface WebhookField {
-	/** As an expression: all that n8n before 2.34 understands, and what the editor shows. */
+	/** As an expression: all that n8n-workflow before 2.36 understands. */
 	template: string;
 	/** The same without the expression engine, which costs a callback 50 ms. */
 	resolve: (parameters: INodeParameters) => NodeParameterValueType;
