@@ -1,4 +1,4 @@
 import { main } from '../harness/base/command.mjs';
-import { runNodeTests } from './lib/node-tests.mts';
+import { testFolder } from './lib/node-tests.mts';
 
-await main(() => runNodeTests('test/e2e', process.argv.slice(2)));
+await main(() => testFolder('test/e2e', process.argv.slice(2)));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 
 import { CommandFailed, main } from '../harness/base/command.mjs';
-import { runNodeTests } from './lib/node-tests.mts';
+import { testFolder } from './lib/node-tests.mts';
 
 const postgresql = '/usr/lib/postgresql';
 const needed: Record<string, () => boolean> = {
@@ -21,5 +21,5 @@ function requireDebianPackages(): void {
 
 await main(async () => {
 	requireDebianPackages();
-	await runNodeTests('test/system', process.argv.slice(2));
+	await testFolder('test/system', process.argv.slice(2));
 });

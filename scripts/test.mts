@@ -1,8 +1,11 @@
-// npm test: everything that needs no more than Node and npm, the quick checks first.
+// npm test: everything that needs no more than Node and npm, the quick checks first. Its flags choose
+// the n8n of the end-to-end tests.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
+import { chooseN8n, n8nOptions } from '../harness/base/choice.mjs';
 import { main, run } from '../harness/base/command.mjs';
 import { projectEnv } from '../harness/base/paths.mjs';
 import { seconds } from '../harness/base/progress.mjs';
@@ -80,6 +83,7 @@ async function runStages(): Promise<{ ok: boolean; summary: string[] }> {
 
 await main(async () => {
 	try {
+		chooseN8n(parseArgs({ options: n8nOptions }).values);
 		const { ok, summary } = await runStages();
 		const { passed, failed, skipped } = await totals();
 		console.log(`\n━━ Summary ━━\n${summary.join('\n')}\n`);

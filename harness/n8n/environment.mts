@@ -14,7 +14,8 @@ function settings(userFolder: string, port: number, brokerPort: number): Record<
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		// These nodes are not verified, and n8n 3 loads no others unless it is told to.
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		N8N_LOG_LEVEL: 'info',
 		NO_COLOR: '1',
@@ -37,12 +38,37 @@ function inherited(): Record<string, string> {
 	);
 }
 
-/** The environment of an n8n process; `own` is stronger than the quiet settings every one gets. */
+/** The public address of n8n's webhooks: by its name of today, and by that of n8n before 2.41. */
+export function publicUrl(url: string): Record<string, string> {
+	return { N8N_WEBHOOK_URL: url, WEBHOOK_URL: url };
+}
+
+/** What not every version takes: it ends at the name of a module that it does not know. */
+function settingsOf(version: string): Record<string, string> {
+	return isSince(version, 2, 30) ? { N8N_DISABLED_MODULES: 'mcp-registry' } : {};
+}
+
+/** Whether a version of n8n is this one or a later one. */
+function isSince(version: string, major: number, minor: number): boolean {
+	const [itsMajor, itsMinor] = version.split('.').map(Number);
+	return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}
+
+/**
+ * The environment of a process of an n8n of this version; `own` is stronger than the quiet settings
+ * every one gets.
+ */
 export function environment(
+	version: string,
 	userFolder: string,
 	port: number,
 	brokerPort: number,
 	own: Record<string, string> = {},
 ): Record<string, string> {
-	return { ...inherited(), ...settings(userFolder, port, brokerPort), ...own };
+	return {
+		...inherited(),
+		...settings(userFolder, port, brokerPort),
+		...settingsOf(version),
+		...own,
+	};
 }

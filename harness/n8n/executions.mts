@@ -7,10 +7,21 @@ import {
 	type Execution,
 	type ExecutionSummary,
 } from './execution-data.mts';
-import type { RestClient } from './rest.mts';
+import { RestError, type RestClient } from './rest.mts';
 
 function isFinished({ status }: ExecutionSummary): boolean {
 	return !['new', 'running', 'waiting', 'unknown'].includes(status);
+}
+
+/** n8n 1 notes that an execution has ended before it has stored what its nodes did. */
+function isStored({ status, nodes, error }: Execution): boolean {
+	const ran = Object.keys(nodes).length > 0 || error !== undefined;
+	return ran || (status !== 'success' && status !== 'error');
+}
+
+/** n8n 2.20 answers 500 about an execution as long as it has stored nothing of what nodes did. */
+function ifNotStored(error: unknown): undefined {
+	if (!(error instanceof RestError && error.status === 500)) throw error;
 }
 
 /** The executions of an n8n. */
@@ -75,8 +86,8 @@ export class Executions {
 	/** Waits until one execution has ended, well or not. */
 	async waitFor(id: string, timeout = 60_000): Promise<Execution> {
 		return await until(`execution ${id} has ended`, timeout, async () => {
-			const execution = await this.get(id);
-			return isFinished(execution) ? execution : undefined;
+			const execution = await this.get(id).catch(ifNotStored);
+			return execution && isFinished(execution) && isStored(execution) ? execution : undefined;
 		});
 	}
 }

@@ -63,9 +63,9 @@ export class N8n extends N8nProcess {
 	}
 }
 
-/** Starts an n8n of the pinned version (installed first if need be) with the nodes and an owner. */
+/** Starts the n8n that was chosen (installed first if need be) with the nodes and an owner. */
 export async function startN8n(options: StartOptions = {}): Promise<N8n> {
-	const folder = await ensureN8n();
+	const program = await ensureN8n();
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'zzy-n8n-')));
 	await mkdir(userFolder, { recursive: true });
 	await installNodes(userFolder, options.install ?? 'packed');
@@ -73,12 +73,12 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	const port = options.port ?? anyPort;
 	const command = options.command ?? 'start';
 	const n8n = new N8n({
-		folder,
+		program,
 		userFolder,
 		port,
 		command,
 		args: options.args ?? [],
-		env: environment(userFolder, port, brokerPort, options.env),
+		env: environment(program.version, userFolder, port, brokerPort, options.env),
 		timeout: options.timeout ?? 120_000,
 		endWithProcess: options.endWithProcess ?? true,
 		temporary: options.userFolder === undefined,

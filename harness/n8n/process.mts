@@ -2,14 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 
-import { node24 } from '../base/paths.mjs';
 import { until } from '../until.mts';
+import type { N8nProgram } from './installation.mts';
 
 export type Command = 'start' | 'webhook' | 'worker';
 
 export interface ProcessOptions {
-	/** Where n8n is installed. */
-	folder: string;
+	program: N8nProgram;
 	userFolder: string;
 	port: number;
 	command: Command;
@@ -71,9 +70,8 @@ export class N8nProcess {
 
 	/** Starts the process and returns when it is ready. `startN8n` calls this. */
 	async start(): Promise<void> {
-		const { folder, command, args, env, timeout, endWithProcess } = this.options;
-		const bin = join(folder, 'node_modules/n8n/bin/n8n');
-		const child = spawn(node24, [bin, command, ...args], {
+		const { program, command, args, env, timeout, endWithProcess } = this.options;
+		const child = spawn(program.command, [...program.args, command, ...args], {
 			cwd: this.userFolder,
 			env,
 			stdio: ['ignore', 'pipe', 'pipe'],

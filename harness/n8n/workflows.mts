@@ -90,11 +90,16 @@ export class Workflows {
 		return await Promise.all(urls);
 	}
 
+	/** n8n 1 and 2.0 run the workflow as the editor sends it, newer ones what they have stored. */
+	private async start(id: string, workflowData: WorkflowDefinition, name: string) {
+		const body = { workflowData, triggerToStartFrom: { name } };
+		return asRecord(await this.rest.call('POST', `/workflows/${id}/run`, body));
+	}
+
 	/** "Listen for test event": returns the test URLs. The next call to one of them runs the workflow. */
 	async listenForTestEvent(id: string): Promise<string[]> {
 		const workflow = await this.get(id);
-		const body = { triggerToStartFrom: { name: triggerNode(workflow) } };
-		const answer = asRecord(await this.rest.call('POST', `/workflows/${id}/run`, body));
+		const answer = await this.start(id, workflow, triggerNode(workflow));
 		if (answer.waitingForWebhook !== true)
 			throw new Error('The workflow does not wait for a webhook');
 		return await this.waitForWebhooks(workflow, 'webhook-test');
@@ -109,9 +114,8 @@ export class Workflows {
 		{ trigger, timeout = 60_000 }: { trigger?: string; timeout?: number } = {},
 	): Promise<Execution> {
 		const id = typeof workflow === 'string' ? workflow : await this.create(workflow);
-		const name = trigger ?? triggerNode(await this.get(id));
-		const body = { triggerToStartFrom: { name } };
-		const started = asRecord(await this.rest.call('POST', `/workflows/${id}/run`, body));
+		const stored = await this.get(id);
+		const started = await this.start(id, stored, trigger ?? triggerNode(stored));
 		if (started.executionId === undefined)
 			throw new Error('The workflow waits for a webhook instead of running');
 		return await this.executions.waitFor(asString(started.executionId), timeout);

@@ -1,9 +1,4 @@
-import {
-	fromFunction,
-	fromParameter,
-	NodeOperationError,
-	webhookDescriptionFields,
-} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	IHookFunctions,
@@ -17,6 +12,7 @@ import type {
 
 import { testCredential } from './api/credentialTest.ts';
 import { OUTPUTS } from './events/catalog.ts';
+import { webhookFields } from './host.ts';
 import { loadProducts } from './listSearch/products.ts';
 import { readCredential } from './trigger/kept/credentialCache.ts';
 import { registry } from './trigger/kept/registry.ts';
@@ -55,14 +51,18 @@ export class ZhongzhiyouTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				path: 'webhook',
-				// Read without n8n's expression engine, which would cost each callback 50 ms.
-				...webhookDescriptionFields({
-					responseMode: fromParameter('responseMode', 'onReceived'),
+				// Read without n8n's expression engine where n8n can, which costs each callback 50 ms.
+				...webhookFields({
+					responseMode: {
+						template: '={{ $parameter["responseMode"] || "onReceived" }}',
+						resolve: ({ responseMode }) => responseMode || 'onReceived',
+					},
 					// Empty, or n8n answers at once with the text "firstEntryJson" instead of our
 					// acknowledgement; at the end without data, in whose place we acknowledge.
-					responseData: fromFunction((parameters) =>
-						parameters.responseMode === 'lastNode' ? 'noData' : '',
-					),
+					responseData: {
+						template: '={{ $parameter["responseMode"] === "lastNode" ? "noData" : "" }}',
+						resolve: ({ responseMode }) => (responseMode === 'lastNode' ? 'noData' : ''),
+					},
 				}),
 			},
 		],

@@ -3,12 +3,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { chooseN8n, n8nOptions } from '../../harness/base/choice.mjs';
 import { CommandFailed, codeOf, main } from '../../harness/base/command.mjs';
 import { withLock } from '../../harness/base/lock.mjs';
 import { root } from '../../harness/base/paths.mjs';
 import { seconds } from '../../harness/base/progress.mjs';
 import type { Execution } from '../../harness/n8n/execution-data.mts';
-import { cacheRoot, ensureN8n } from '../../harness/n8n/installation.mts';
+import { cacheRoot, ensureN8n, pinnedVersion } from '../../harness/n8n/installation.mts';
 import { startN8n, type N8n } from '../../harness/n8n/n8n.mts';
 import { RestError, owner } from '../../harness/n8n/rest.mts';
 import { ensureBuild } from '../../harness/package/build.mts';
@@ -28,8 +29,10 @@ const { values: flags } = parseArgs({
 		once: { type: 'boolean', default: false },
 		port: { type: 'string' },
 		'sandbox-port': { type: 'string' },
+		...n8nOptions,
 	},
 });
+chooseN8n(flags);
 const credentialName = 'ZhongZhiYou sandbox';
 
 /** The port a flag names; without the flag its default, or with --once any free one. */
@@ -194,9 +197,11 @@ async function run(userFolder: string | undefined): Promise<number> {
 
 await main(async () => {
 	await ensureBuild();
-	await ensureN8n();
+	const { version } = await ensureN8n();
 	if (flags.once) return await run(undefined);
-	const userFolder = join(cacheRoot(), 'start');
+	// A database that a newer n8n has migrated is none for an older one.
+	const own = version === (await pinnedVersion());
+	const userFolder = join(cacheRoot(), own ? 'start' : `start-${version}`);
 	const refuse = (pid: number): void => {
 		throw new CommandFailed(`npm start is running already (process ${pid}).`);
 	};

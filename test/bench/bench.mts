@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { chooseN8n, n8nHelp, n8nOptions } from '../../harness/base/choice.mjs';
 import { root } from '../../harness/base/paths.mjs';
 import { benchAction } from './action.mts';
 import { describeMachine } from './machine.mts';
@@ -23,9 +24,10 @@ Usage: npm run bench -- [options]
   --only <parts>   of action,trigger,package; default all
   --quick          3 rounds, shorter ones: to see that it works, not to quote
   --no-build       measure dist as it is
-  --output <file>  default bench-results.json for a complete run, else a temporary file
+  --output <file>  default bench-results.json for a complete run on the pinned n8n, else a temporary file
   --profile        no contest: CPU profiles of n8n at work, and what of them is whose
   --report         print bench-results.json as a table, and put it into docs/performance.md
+${n8nHelp}
   --help           this text`;
 
 const PARTS = ['action', 'trigger', 'package'] as const;
@@ -88,11 +90,13 @@ async function main(): Promise<void> {
 			output: { type: 'string' },
 			profile: { type: 'boolean', default: false },
 			report: { type: 'boolean', default: false },
+			...n8nOptions,
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) return console.log(HELP);
 	if (values.report) return await report();
+	chooseN8n(values);
 	const parts = readParts(values.only);
 	const rounds = readRounds(values.rounds ?? (values.quick ? '3' : String(FULL_ROUNDS)));
 	const complete = !values.quick && parts.size === PARTS.length && rounds >= FULL_ROUNDS;
@@ -112,7 +116,9 @@ async function main(): Promise<void> {
 		minutes: Math.round((Date.now() - start) / 60_000),
 		complete,
 	});
-	const file = values.output ?? (complete ? resultsFile : join(tmpdir(), 'zzy-bench-results.json'));
+	const pinned = values['n8n-version'] === undefined && values['n8n-command'] === undefined;
+	const file =
+		values.output ?? (complete && pinned ? resultsFile : join(tmpdir(), 'zzy-bench-results.json'));
 	await writeFile(file, `${JSON.stringify(results, null, '\t')}\n`);
 	console.log(`\n${toMarkdown(results)}\n\nWritten to ${file}`);
 	const missed = missedTargets(results);

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
-import { node24 } from '../../harness/base/paths.mjs';
-import { pinnedVersion } from '../../harness/n8n/installation.mts';
+import { ensureN8n } from '../../harness/n8n/installation.mts';
 
 /** Where and with what the figures were taken. */
 export interface Machine {
@@ -18,15 +16,17 @@ export interface Machine {
 }
 
 export async function describeMachine(): Promise<Machine> {
+	const loadBefore = Math.round(loadavg()[0] * 100) / 100;
 	const processors = cpus();
+	const n8n = await ensureN8n();
 	return {
 		cpu: processors[0]?.model.trim() ?? 'unknown',
 		cores: processors.length,
 		memoryGiB: Math.round(totalmem() / 1024 ** 3),
 		system: `${process.platform} ${release()}`,
-		node: execFileSync(node24, ['--version'], { encoding: 'utf8' }).trim(),
-		n8n: await pinnedVersion(),
+		node: n8n.node === undefined ? 'its own' : `v${n8n.node}`,
+		n8n: n8n.version,
 		database: 'SQLite',
-		loadBefore: Math.round(loadavg()[0] * 100) / 100,
+		loadBefore,
 	};
 }

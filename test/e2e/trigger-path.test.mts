@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
 
+import { publicUrl } from '../../harness/n8n/environment.mts';
 import { asRecord } from '../../harness/records.mts';
 import {
 	buildCallback,
@@ -23,7 +24,7 @@ import {
 import { bench, useBench } from '../support/use-bench.mts';
 import { chain, usingCredential } from '../support/workflow.mts';
 
-useBench({ n8n: { env: { WEBHOOK_URL: 'https://example.com/zzy/' } } });
+useBench({ n8n: { env: publicUrl('https://example.com/zzy/') } });
 
 async function statusFor(to: Receiver, signedPath: string, sentTo = to.url): Promise<number> {
 	const options = { ...to.signing(), url: sentTo, signedPath };
@@ -122,7 +123,10 @@ it('runs every test event of the editor, the same one again too, signed for eith
 		assert.ok(answer.acknowledged, `${answer.status} ${answer.text}`);
 		const executions = await bench.n8n.executions.waitForCount(id, index + 1);
 		assert.deepEqual([executions.length, executions[0].mode], [index + 1, 'manual']);
-		assert.equal(eventOf(await bench.n8n.executions.get(executions[0].id)).event, 'order.issued');
+		assert.equal(
+			eventOf(await bench.n8n.executions.waitFor(executions[0].id)).event,
+			'order.issued',
+		);
 	}
 	const refused = await test((path) => `/other${path}`);
 	assert.equal(refused.status, 401);

@@ -142,7 +142,7 @@ export class Receiver {
 		if (count > 0) await n8n.executions.waitForCount(this.id, count, timeout);
 		const summaries = await this.executions();
 		assert.equal(summaries.length, count, `${count} executions: ${JSON.stringify(summaries)}`);
-		return await Promise.all(summaries.map(async ({ id }) => await n8n.executions.get(id)));
+		return await Promise.all(summaries.map(async ({ id }) => await n8n.executions.waitFor(id)));
 	}
 
 	/** What the trigger put out in each of this many executions, oldest first. */

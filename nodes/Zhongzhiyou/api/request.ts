@@ -5,6 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { cancelSignalOf } from '../host.ts';
 import { CREDENTIAL_NAME, parseCredential } from './credential.ts';
 import { deadlineAfter, LONGEST_TIME, pause } from './deadline.ts';
 import { openEnvelope } from './envelope.ts';
@@ -105,11 +106,6 @@ function withoutAnswer(request: ApiRequest, fault: NetworkFault, baseUrl: string
 		failure,
 		mayRepeat: !fault.cancelled && (!request.writes || fault.neverLeft),
 	};
-}
-
-/** What tells that the execution was cancelled; the editor's look-ups have nothing of the kind. */
-function cancelSignalOf(context: RequestContext): AbortSignal | undefined {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 /** What is read of an HTTP answer. */

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { addHint } from '../host.ts';
+
 const LONGEST_NAME = 40;
 
 /** A hint is shown as HTML. */
@@ -21,6 +23,5 @@ export function showHint(
 	type: 'info' | 'warning',
 	message: string,
 ): void {
-	if (!('addExecutionHints' in context)) return;
-	context.addExecutionHints({ message, type, location: 'outputPane' });
+	addHint(context, { message, type, location: 'outputPane' });
 }

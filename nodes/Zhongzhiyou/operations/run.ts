@@ -10,6 +10,7 @@ import type {
 import { ApiFailure, Failure, sentences } from '../api/failures.ts';
 import { nodeError } from '../api/nodeError.ts';
 import { openClient, type Client } from '../api/request.ts';
+import { cancelSignalOf } from '../host.ts';
 import { CarriedOut, carriedOutBefore, type Door } from './carriedOut.ts';
 import { identityOf } from './identity.ts';
 import { ItemInput } from './input.ts';
@@ -83,7 +84,7 @@ export async function runOperation(
 	const node = context.getNode();
 	const parameters = new Parameters(context);
 	const place = new Place(context);
-	const cancelled = context.getExecutionCancelSignal();
+	const cancelled = cancelSignalOf(context);
 	const results = new Array<INodeExecutionData[] | undefined>(items.length);
 	const failures = new Map<number, unknown>();
 	const turnstile = new Turnstile();

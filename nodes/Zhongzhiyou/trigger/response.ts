@@ -8,6 +8,7 @@ export interface CallbackResponse {
 	status(code: number): CallbackResponse;
 	json(body: object): unknown;
 	readonly statusCode: number;
+	readonly headersSent: boolean;
 	removeHeader(name: string): unknown;
 	end(chunk?: unknown, ...rest: unknown[]): unknown;
 }
@@ -68,5 +69,21 @@ export function answerWhenFinished(response: CallbackResponse, eventId: string):
 		return isSuccess(response) && textOf(chunk) === ''
 			? response.status(200).json(acknowledgement(eventId))
 			: response.status(500).json(refusalBody(500, 'The workflow failed'));
+	};
+}
+
+/**
+ * Says that the workflow failed where n8n says nothing: n8n 1 answers a workflow that failed before
+ * its Respond to Webhook node with an empty success, which might pass for an acknowledgement.
+ */
+export function refuseEmptyAnswer(response: CallbackResponse): void {
+	const end = response.end;
+	response.end = (chunk?: unknown, ...rest: unknown[]) => {
+		response.end = end;
+		if (response.headersSent || !isSuccess(response) || textOf(chunk) !== '') {
+			return response.end(chunk, ...rest);
+		}
+		response.removeHeader('ETag');
+		return response.status(500).json(refusalBody(500, 'The workflow failed'));
 	};
 }

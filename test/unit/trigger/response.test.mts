@@ -4,6 +4,7 @@ import {
 	acknowledgement,
 	answerWhenFinished,
 	refusalBody,
+	refuseEmptyAnswer,
 	whenAnswered,
 	type CallbackResponse,
 } from '../../../nodes/Zhongzhiyou/trigger/response.ts';
@@ -28,13 +29,15 @@ function asExpress(response: ServerResponse): CallbackResponse {
 
 const closing = closingAfterEach();
 
+type Wrap = (response: CallbackResponse) => void;
+
 /** Answers a request in some way; what was told of it, and what the caller got. */
-async function answered(answer: (response: CallbackResponse) => void, eventId?: string) {
+async function answered(answer: (response: CallbackResponse) => void, wrap?: Wrap) {
 	const told: boolean[] = [];
 	const server = createServer((_request, response) => {
 		const express = asExpress(response);
 		whenAnswered(express, (acknowledged) => told.push(acknowledged));
-		if (eventId !== undefined) answerWhenFinished(express, eventId);
+		wrap?.(express);
 		answer(express);
 	});
 	const { port } = await closing(opened(server));
@@ -42,6 +45,8 @@ async function answered(answer: (response: CallbackResponse) => void, eventId?: 
 	const text = await response.text();
 	return { told, status: response.status, text, etag: response.headers.get('etag') };
 }
+
+const atItsEnd: Wrap = (response) => answerWhenFinished(response, 'e1');
 
 describe('the answer', () => {
 	test('that acknowledges is the vendor’s, with the event’s id', () => {
@@ -104,6 +109,7 @@ describe('watching the answer', () => {
 		const order: string[] = [];
 		const response: CallbackResponse = {
 			statusCode: 200,
+			headersSent: false,
 			status: () => response,
 			json: () => undefined,
 			removeHeader: () => undefined,
@@ -120,6 +126,7 @@ describe('watching the answer', () => {
 		});
 		const response: CallbackResponse = {
 			statusCode: 200,
+			headersSent: false,
 			status: () => response,
 			json: () => undefined,
 			removeHeader: () => undefined,
@@ -138,7 +145,7 @@ describe('the answer when the workflow has finished', () => {
 		['an empty text', (response) => response.end('', 'utf8')],
 		['no bytes', (response) => response.end(Buffer.alloc(0))],
 	])('acknowledges in place of %s', async (_what, answer) => {
-		expect(await answered(answer, 'e1')).toEqual({
+		expect(await answered(answer, atItsEnd)).toEqual({
 			told: [true],
 			status: 200,
 			text: GOOD_TEXT,
@@ -151,7 +158,7 @@ describe('the answer when the workflow has finished', () => {
 		['an error without a body', (response) => response.status(404).end()],
 		['a success that gave no data', (response) => response.json({ message: 'no data' })],
 	])('refuses in place of %s', async (_what, answer) => {
-		const { told, status, text } = await answered(answer, 'e1');
+		const { told, status, text } = await answered(answer, atItsEnd);
 		expect(told).toEqual([false]);
 		expect(status).toBe(500);
 		expect(JSON.parse(text)).toEqual(refusalBody(500, 'The workflow failed'));
@@ -165,6 +172,36 @@ describe('the answer when the workflow has finished', () => {
 			response.end();
 		};
 		expect((await answered(tagged)).etag).not.toBeNull();
-		expect((await answered(tagged, 'e1')).etag).toBeNull();
+		expect((await answered(tagged, atItsEnd)).etag).toBeNull();
+	});
+});
+
+describe('the answer that the workflow itself is to give', () => {
+	test.each<[string, (response: CallbackResponse) => void]>([
+		['nothing', (response) => response.end()],
+		['an empty text', (response) => response.end('', 'utf8')],
+		['nothing at another status of success', (response) => response.status(204).end()],
+	])('is a refusal in place of %s', async (_what, answer) => {
+		const { told, status, text } = await answered(answer, refuseEmptyAnswer);
+		expect(told).toEqual([false]);
+		expect(status).toBe(500);
+		expect(JSON.parse(text)).toEqual(refusalBody(500, 'The workflow failed'));
+	});
+
+	test.each<[string, (response: CallbackResponse) => void, number, string]>([
+		['an acknowledgement', (response) => response.json(GOOD), 200, GOOD_TEXT],
+		['any other text', (response) => response.status(202).end('later'), 202, 'later'],
+		['an error without a body', (response) => response.status(404).end(), 404, ''],
+	])('stays as it is: %s', async (_what, answer, status, text) => {
+		expect(await answered(answer, refuseEmptyAnswer)).toMatchObject({ status, text });
+	});
+
+	test('stays as it is when its body was written before its end', async () => {
+		const written = (response: CallbackResponse) => {
+			if ('write' in response && typeof response.write === 'function') response.write(GOOD_TEXT);
+			response.end();
+		};
+		const { status, text } = await answered(written, refuseEmptyAnswer);
+		expect([status, text]).toEqual([200, GOOD_TEXT]);
 	});
 });

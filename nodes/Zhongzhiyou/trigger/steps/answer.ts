@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
 import type { CallbackRequest } from '../call.ts';
 import { pass, type Result } from '../pipeline.ts';
-import { answerWhenFinished } from '../response.ts';
+import { answerWhenFinished, refuseEmptyAnswer } from '../response.ts';
 import type { ClaimedCall } from './deduplicate.ts';
 
 function rawCallback(request: CallbackRequest, body: string): IDataObject {
@@ -16,6 +16,7 @@ function rawCallback(request: CallbackRequest, body: string): IDataObject {
 export function answer(call: ClaimedCall): Result<IWebhookResponseData> {
 	const { request, response, settings, event, raw, acceptance } = call;
 	if (settings.answer === 'lastNode') answerWhenFinished(response, event.eventId);
+	if (settings.answer === 'responseNode') refuseEmptyAnswer(response);
 	const json: IDataObject = {
 		...event,
 		...(settings.includeRaw ? { raw: rawCallback(request, raw) } : {}),

@@ -1,5 +1,6 @@
 import { verifySignature, type Verification } from '../../api/signature.ts';
 import type { Credential } from '../../api/types.ts';
+import { calledUrlOf } from '../../host.ts';
 import type { Call, VerifiedCall } from '../call.ts';
 import { pass, refuse, type Result } from '../pipeline.ts';
 import type { Refusal } from '../refusals.ts';
@@ -25,7 +26,7 @@ function signedPaths({ context, request, settings: { extraPath } }: Call): strin
 	const paths = [
 		...pathsOf(context.getNodeWebhookUrl('default')),
 		// The public address of a test, while one is listened for.
-		...pathsOf(context.getWebhookResourceUrl('default')),
+		...pathsOf(calledUrlOf(context, request.originalUrl)),
 		...pathsOf(request.originalUrl),
 		...pathsOf(extraPath),
 	];
