@@ -37,8 +37,9 @@ test.each<[JsonValue | undefined, boolean]>([
 	['09:00-11:00', true],
 	['2026-05-01 09:00', false],
 	['09:00-11:00-13:00', false],
-	['', false],
-	[undefined, false],
+	['', true],
+	[undefined, true],
+	['0001-01-01T00:00:00', true],
 	[['09:00'], false],
 ])('a session dated %j says no day: %s', (time, saysNone) => {
 	expect(saysNoDay(time)).toBe(saysNone);
