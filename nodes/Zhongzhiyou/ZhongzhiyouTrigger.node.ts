@@ -83,9 +83,9 @@ export class ZhongzhiyouTrigger implements INodeType {
 			header: 'Receive callbacks from ZhongZhiYou',
 			executionsHelp: {
 				inactive:
-					'<b>To try it</b>, click “Test this trigger”, then send a signed callback to the Test URL with the credential’s Partner ID and Sign Key: <code>npx zhongzhiyou-sandbox send order.issued --url &lt;Test URL&gt; --partner &lt;Partner ID&gt; --key &lt;Sign Key&gt;</code> <br /><br /><b>To go live</b>, publish the workflow and give ZhongZhiYou the Production URL. Executions then show in the executions list.',
+					"<b>To try it</b>, click “Test this trigger”, then send a signed callback to the Test URL with the credential’s 'Partner ID' and 'Sign Key': <code>npx zhongzhiyou-sandbox send order.issued --url &lt;Test URL&gt; --partner &lt;partner&gt; --key &lt;key&gt;</code> <br /><br /><b>To go live</b>, publish the workflow and give ZhongZhiYou the Production URL. Executions then show in the executions list.",
 				active:
-					'<b>To try it</b>, click “Test this trigger”, then send a signed callback to the Test URL with the credential’s Partner ID and Sign Key: <code>npx zhongzhiyou-sandbox send order.issued --url &lt;Test URL&gt; --partner &lt;Partner ID&gt; --key &lt;Sign Key&gt;</code> <br /><br /><b>The workflow is published</b>: callbacks to the Production URL start it. Executions show in the <a data-key="executions">executions list</a>.',
+					"<b>To try it</b>, click “Test this trigger”, then send a signed callback to the Test URL with the credential’s 'Partner ID' and 'Sign Key': <code>npx zhongzhiyou-sandbox send order.issued --url &lt;Test URL&gt; --partner &lt;partner&gt; --key &lt;key&gt;</code> <br /><br /><b>The workflow is published</b>: callbacks to the Production URL start it. Executions show in the <a data-key=\"executions\">executions list</a>.",
 			},
 			activationHint:
 				'Once you have tried it, publish the workflow and give ZhongZhiYou the Production URL.',
