@@ -40,7 +40,8 @@ function number(field: FieldOf<number>, least: number, most: number): Parameter<
 		read: (value) => {
 			const isNumber =
 				typeof value === 'string' ? NUMBER.test(value.trim()) : typeof value === 'number';
-			const given = isNumber ? Number(value) : Number.NaN;
+			// What an expression rounds to -0 is 0.
+			const given = isNumber ? Number(value) + 0 : Number.NaN;
 			return given >= least && given <= most ? given : field.default;
 		},
 	};
