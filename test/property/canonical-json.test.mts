@@ -15,6 +15,19 @@ const data = fc.anything({
 	maxDepth: 4,
 });
 
+/**
+ * Whether flatted, by which n8n stores executions, can restore data: it writes a boxed number that
+ * JSON has no text for as null, and fails when it reads that null as the object it was.
+ */
+function canBeRestored(value: unknown): boolean {
+	let can = true;
+	JSON.stringify(value, (_, own: unknown) => {
+		if (own instanceof Number && !Number.isFinite(own.valueOf())) can = false;
+		return own;
+	});
+	return can;
+}
+
 /** The same data with the members of every object in another order. */
 function shuffled(value: unknown): unknown {
 	if (Array.isArray(value)) return Array.from(value, shuffled);
@@ -96,9 +109,9 @@ describe('the canonical text of data', () => {
 				const item = { json };
 				const text = canonicalJson(item);
 				expect(canonicalJson(JSON.parse(JSON.stringify(item)))).toBe(text);
-				expect(canonicalJson(parse(stringify(item)))).toBe(text);
+				if (canBeRestored(item)) expect(canonicalJson(parse(stringify(item)))).toBe(text);
 			}),
-			{ numRuns: runs(100) },
+			{ numRuns: runs(100), examples: [[Object(-Infinity)], [[Object(Number.NaN)]]] },
 		);
 	});
 
