@@ -53,7 +53,7 @@ interface Pending extends Arrival {
 }
 
 interface Accepted extends Arrival {
-	/** Whether it started the workflow; another state that did not is kept beside one that did. */
+	/** Whether it started the workflow. */
 	ran: boolean;
 }
 
@@ -91,6 +91,18 @@ const CLOCK_MARGIN = 60_000;
 /** Milliseconds after which a callback that never got an answer no longer holds up its copies. */
 export const ABANDONED_AFTER = 15 * 60_000;
 
+/**
+ * Where an accepted callback is kept. One that ran and later came and started nothing, since the
+ * trigger had been set otherwise, is kept as both: only what ran makes a copy of what comes.
+ */
+function placeOf(key: string, ran: boolean): string {
+	return ran ? key : `${PASSED_BY}${key}`;
+}
+
+function keyAt(place: string): string {
+	return place.slice(-KEY_LENGTH);
+}
+
 function seconds(milliseconds: number): number {
 	return Math.floor(milliseconds / 1000);
 }
@@ -100,7 +112,7 @@ function seconds(milliseconds: number): number {
  * any number of copies at the same moment one runs and the others wait for its outcome.
  */
 export class Deliveries {
-	/** By key, oldest first. */
+	/** By place, oldest first. */
 	private readonly accepted = new Map<string, Accepted>();
 
 	/** The state of each subject of which one is accepted. */
@@ -108,7 +120,7 @@ export class Deliveries {
 
 	private arrivals = 0;
 
-	/** The keys accepted last, oldest first. */
+	/** The places of those accepted last, oldest first. */
 	private readonly recent: string[] = [];
 
 	private lastSnapshot = '';
@@ -122,7 +134,8 @@ export class Deliveries {
 
 	/**
 	 * A state that comes again after another one of its subject is no copy of the first: an order
-	 * whose tickets were issued, then failed, may be issued again.
+	 * whose tickets were issued, then failed, may be issued again. One with the very same Timestamp
+	 * is a copy all the same, and waits where the first is still being worked on.
 	 *
 	 * @param now Unix time in milliseconds
 	 * @param window milliseconds for which an accepted id counts
@@ -133,12 +146,14 @@ export class Deliveries {
 		const copy = this.underWay(key, now);
 		const before = this.accepted.get(key);
 		let since: string | undefined;
-		if (before?.ran === true && now - before.at < window) {
-			const latest = this.latest.get(statement.subject);
-			const isSent = before.sent !== '' && before.sent === statement.sent;
-			const other = this.otherUnderWay(key, statement.subject, now - ABANDONED_AFTER);
-			if (other !== undefined && !isSent) return { kind: 'behind', outcome: other.outcome };
-			if (isSent || latest === undefined || latest.key === key) return { kind: 'seen' };
+		if (before !== undefined && now - before.at < window) {
+			const { subject, sent } = statement;
+			if (sent !== '' && sent === before.sent) return { kind: 'seen' };
+			if (sent !== '' && sent === copy?.sent) return { kind: 'pending', outcome: copy.outcome };
+			const other = this.otherUnderWay(key, subject, now - ABANDONED_AFTER);
+			if (other !== undefined) return { kind: 'behind', outcome: other.outcome };
+			const latest = this.latest.get(subject);
+			if (latest === undefined || latest.key === key) return { kind: 'seen' };
 			since = `${latest.key}${seconds(latest.at)}`;
 		}
 		if (copy !== undefined) return { kind: 'pending', outcome: copy.outcome };
@@ -216,17 +231,18 @@ export class Deliveries {
 
 	/** Notes an id as accepted, also one that another process has accepted. */
 	private remember(key: string, own: Accepted): void {
-		const known = this.accepted.get(key);
-		const newer = known !== undefined && known.at > own.at ? known : own;
-		this.accepted.delete(key);
-		this.accepted.set(key, { ...newer, ran: own.ran || known?.ran === true });
-		this.recent.push(key);
+		const place = placeOf(key, own.ran);
+		const known = this.accepted.get(place);
+		this.accepted.delete(place);
+		this.accepted.set(place, known !== undefined && known.at > own.at ? known : own);
+		this.recent.push(place);
 		if (this.recent.length > SNAPSHOT_SIZE) this.recent.shift();
 		this.state(key, own);
 		if (this.accepted.size <= CAPACITY) return;
-		const [[oldest, { subject }]] = this.accepted;
+		const [[oldest, { subject, order }]] = this.accepted;
 		this.accepted.delete(oldest);
-		if (this.latest.get(subject)?.key === oldest) this.latest.delete(subject);
+		const latest = this.latest.get(subject);
+		if (latest?.key === keyAt(oldest) && latest.order <= order) this.latest.delete(subject);
 	}
 
 	/** The state that came last counts, whichever is settled last. */
@@ -252,12 +268,13 @@ export class Deliveries {
 			if (parts === undefined) continue;
 			const { key, age, mark, subject = '' } = parts;
 			const at = (newestSeconds - Number.parseInt(age, 36)) * 1000;
-			const known = this.accepted.get(key)?.at ?? Number.NEGATIVE_INFINITY;
+			const ran = mark !== PASSED_BY;
+			const known = this.accepted.get(placeOf(key, ran))?.at ?? Number.NEGATIVE_INFINITY;
 			if (!(at > known && at <= now + CLOCK_MARGIN)) continue;
 			// Of what this process knows itself, what came later stays the later one.
 			const latest = this.latest.get(subject);
 			const order = latest !== undefined && seconds(latest.at) * 1000 > at ? 0 : ++this.arrivals;
-			this.remember(key, { subject, sent: '', at, order, ran: mark !== PASSED_BY });
+			this.remember(key, { subject, sent: '', at, order, ran });
 		}
 	}
 
@@ -274,20 +291,20 @@ export class Deliveries {
 		if (othersFollow && now - this.lastSnapshotAt < WRITE_INTERVAL) return undefined;
 		this.lastSnapshotAt = now;
 		const kept = new Map<string, Arrival & { ran?: boolean }>();
-		const keep = (key: string, arrival: Arrival | undefined) => {
+		const keep = (place: string, arrival: Arrival | undefined) => {
 			if (arrival === undefined) return;
-			kept.delete(key);
-			kept.set(key, arrival);
+			kept.delete(place);
+			kept.set(place, arrival);
 		};
-		for (const key of this.recent) keep(key, this.accepted.get(key));
+		for (const place of this.recent) keep(place, this.accepted.get(place));
 		for (const [key, own] of pending) if (own.stored) keep(key, own);
 		// In the order in which they came: it says in which state a subject is.
 		const entries = [...kept]
 			.slice(-SNAPSHOT_SIZE)
 			.sort(([, one], [, other]) => one.order - other.order)
-			.map(([key, { at, subject, ran = true }]) => {
+			.map(([place, { at, subject, ran = true }]) => {
 				const age = (seconds(now) - seconds(at)).toString(36);
-				return `${key}${age}${subject === '' ? '' : `${ran ? RAN : PASSED_BY}${subject}`}`;
+				return `${keyAt(place)}${age}${subject === '' ? '' : `${ran ? RAN : PASSED_BY}${subject}`}`;
 			});
 		this.lastSnapshot = [seconds(now).toString(36), ...entries].join(',');
 		return this.lastSnapshot;
