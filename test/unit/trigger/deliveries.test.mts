@@ -95,6 +95,14 @@ describe('an outcome', () => {
 		expect(kindOf(deliveries, idOf(1))).toBe('seen');
 	});
 
+	test('that is told otherwise later stays what the sender was told first', () => {
+		const deliveries = new Deliveries();
+		const settle = claimFresh(deliveries, idOf(1), NOW);
+		settle('failed');
+		settle('accepted');
+		expect(kindOf(deliveries, idOf(1))).toBe('fresh');
+	});
+
 	test('that does not come holds up the copies for fifteen minutes', () => {
 		const deliveries = new Deliveries();
 		claimFresh(deliveries, idOf(1), NOW);

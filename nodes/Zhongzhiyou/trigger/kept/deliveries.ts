@@ -15,6 +15,7 @@ export interface FreshClaim {
 	 * @returns what to keep across restarts now; undefined when another callback will see to it
 	 */
 	stored: () => string | undefined;
+	/** Of several outcomes the first counts: it is what the sender was told. */
 	settle: (outcome: Outcome) => void;
 }
 
@@ -50,6 +51,8 @@ interface Pending extends Arrival {
 	outcome: Promise<Outcome>;
 	/** Its execution is stored; only the answer is still to be sent. */
 	stored: boolean;
+	/** What the sender was told stays, whatever comes later. */
+	settled: boolean;
 }
 
 interface Accepted extends Arrival {
@@ -159,7 +162,14 @@ export class Deliveries {
 		if (copy !== undefined) return { kind: 'pending', outcome: copy.outcome };
 		const { promise, resolve } = Promise.withResolvers<Outcome>();
 		const order = ++this.arrivals;
-		const own: Pending = { ...statement, at: now, order, outcome: promise, stored: false };
+		const own: Pending = {
+			...statement,
+			at: now,
+			order,
+			outcome: promise,
+			stored: false,
+			settled: false,
+		};
 		this.pending.set(key, own);
 		return {
 			kind: 'fresh',
@@ -169,6 +179,8 @@ export class Deliveries {
 				return this.takeSnapshot(now);
 			},
 			settle: (outcome) => {
+				if (own.settled) return;
+				own.settled = true;
 				if (this.pending.get(key) === own) this.pending.delete(key);
 				if (outcome === 'accepted') this.remember(key, { ...statement, at: now, order, ran: true });
 				resolve(outcome);
