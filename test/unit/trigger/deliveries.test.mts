@@ -431,6 +431,17 @@ describe('states of one subject', () => {
 		expect(deliveries.isSpent(NOW + DAY + HOUR)).toBe(false);
 	});
 
+	test('are forgotten with the last of what is known of them, not before', () => {
+		const deliveries = new Deliveries();
+		acceptState(deliveries, ISSUED, NOW);
+		acceptState(deliveries, FAILED, NOW);
+		deliveries.passBy(ISSUED, NOW, DAY, about('1'));
+		// What ran of the first state is the oldest and goes; that it came last is still known.
+		for (let index = 10; index < 20_008; index++)
+			claimFresh(deliveries, idOf(index), NOW)('accepted');
+		expect(begin(deliveries, FAILED, NOW + 1).since).toContain(ISSUED.slice(0, 12));
+	});
+
 	test('that another process was told of count', () => {
 		const [one, other] = [new Deliveries(), new Deliveries()];
 		other.restore(acceptState(one, ISSUED, NOW), NOW);

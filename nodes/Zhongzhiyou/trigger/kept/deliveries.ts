@@ -251,10 +251,11 @@ export class Deliveries {
 		if (this.recent.length > SNAPSHOT_SIZE) this.recent.shift();
 		this.state(key, own);
 		if (this.accepted.size <= CAPACITY) return;
-		const [[oldest, { subject, order }]] = this.accepted;
+		const [[oldest, { subject, ran }]] = this.accepted;
 		this.accepted.delete(oldest);
-		const latest = this.latest.get(subject);
-		if (latest?.key === keyAt(oldest) && latest.order <= order) this.latest.delete(subject);
+		const gone = keyAt(oldest);
+		if (this.accepted.has(placeOf(gone, !ran))) return;
+		if (this.latest.get(subject)?.key === gone) this.latest.delete(subject);
 	}
 
 	/** The state that came last counts, whichever is settled last. */
