@@ -38,7 +38,7 @@ function inherited(): Record<string, string> {
 	);
 }
 
-/** The public address of n8n's webhooks: by its name of today, and by that of n8n before 2.41. */
+/** The public address of n8n's webhooks: by its name of today, and by the one it had up to 2.20. */
 export function publicUrl(url: string): Record<string, string> {
 	return { N8N_WEBHOOK_URL: url, WEBHOOK_URL: url };
 }
