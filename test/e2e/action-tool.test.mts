@@ -11,14 +11,6 @@ let agents: Agents;
 
 useBench();
 
-before(async () => {
-	agents = await Agents.start(bench);
-});
-
-after(async () => await agents?.close());
-
-beforeEach(() => agents.reset());
-
 const create: [string, JsonRecord] = [
 	'order.create',
 	{
@@ -36,6 +28,14 @@ const wish = (quantity: number): ToolCall => ({
 });
 
 describe('as a tool', () => {
+	before(async () => {
+		agents = await Agents.start(bench);
+	});
+
+	after(async () => await agents?.close());
+
+	beforeEach(() => agents.reset());
+
 	it('is called with what the model fills in, and gives back the result', async () => {
 		agents.turns = [[{ tool: 'Find_product', arguments: { id: 165325 } }], []];
 		const execution = await agents.run({

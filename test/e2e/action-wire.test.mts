@@ -219,6 +219,8 @@ describe("the samples of the vendor's document", () => {
 					OriginOrderId: create.OriginOrderId,
 					status: 'unpaid',
 					...remarks('createOrder'),
+					// The sample's answer has words in place of the number that was sent.
+					Data: data('createOrder'),
 				},
 			]);
 			const [paid] = jsonOf(execution.items('Pay'));
