@@ -44,6 +44,13 @@ export class Workflows {
 		await this.rest.call('PATCH', `/workflows/${id}`, { ...workflow, versionId });
 	}
 
+	/** The ids of the workflows with a name. */
+	async named(name: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ name }));
+		const found = asArray(await this.rest.call('GET', `/workflows?filter=${filter}`)).map(asRecord);
+		return found.filter((one) => one.name === name).map(({ id }) => asString(id));
+	}
+
 	/** A workflow as stored, or `RestError` 404. */
 	async get(id: string): Promise<WorkflowDefinition> {
 		const stored = asRecord(await this.rest.call('GET', `/workflows/${id}`));

@@ -19,9 +19,13 @@ export interface CredentialReference {
 export interface StoredWorkflow extends WorkflowDefinition {
 	id: string;
 	name: string;
+	/** The id of the example that it is. */
+	example: string;
 }
 
-interface Example extends StoredWorkflow {
+interface Example extends WorkflowDefinition {
+	id: string;
+	name: string;
 	meta: { exampleDigest: string };
 }
 
@@ -34,6 +38,16 @@ function withCredential(node: JsonRecord, credential: CredentialReference): Json
 		: node;
 }
 
+/** What the editor adds, and n8n from 2.x on where it is missing: the part of the URL that is its own. */
+function withWebhookId(node: JsonRecord, example: string): JsonRecord {
+	if (!asString(node.type).endsWith('.zhongzhiyouTrigger')) return node;
+	const digest = createHash('sha256')
+		.update(`${example} ${asString(node.name)}`)
+		.digest('hex');
+	const webhookId = digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+	return { webhookId, ...node };
+}
+
 /** The workflows in `examples/`, each with an id that stays the same from one start to the next. */
 export async function readExamples(credential: CredentialReference): Promise<Example[]> {
 	const folder = join(root, 'examples');
@@ -43,12 +57,16 @@ export async function readExamples(credential: CredentialReference): Promise<Exa
 			const text = await readFile(join(folder, file), 'utf8');
 			const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
 			const workflow = asRecord(JSON.parse(text));
+			const id = `example-${basename(file, '.json')}`;
+			const nodes = asArray(workflow.nodes).map((node) =>
+				withWebhookId(withCredential(asRecord(node), credential), id),
+			);
 			return {
 				...workflow,
 				name: asString(workflow.name),
-				nodes: asArray(workflow.nodes).map((node) => withCredential(asRecord(node), credential)),
+				nodes,
 				connections: asRecord(workflow.connections),
-				id: `example-${basename(file, '.json')}`,
+				id,
 				meta: { exampleDigest: digest },
 			};
 		}),
@@ -69,25 +87,27 @@ export async function seedCredential(
 	return { id, name };
 }
 
-async function find(n8n: N8n, id: string): Promise<WorkflowDefinition | undefined> {
+/** The id under which n8n keeps an example: its own, or one of n8n 1's choice. */
+async function find(n8n: N8n, { id, name }: Example): Promise<string | undefined> {
 	try {
-		return await n8n.workflows.get(id);
+		await n8n.workflows.get(id);
+		return id;
 	} catch (error) {
-		if (error instanceof RestError && [403, 404].includes(error.status)) return undefined;
-		throw error;
+		if (!(error instanceof RestError && [403, 404].includes(error.status))) throw error;
+		return (await n8n.workflows.named(name)).at(0);
 	}
 }
 
 /** Stores an example unless it is there; an example that was changed in the package replaces it. */
 export async function importExample(n8n: N8n, workflow: Example): Promise<StoredWorkflow> {
-	const { id, meta } = workflow;
-	const stored = await find(n8n, id);
-	if (!stored) await n8n.workflows.create(workflow);
-	else if (!isRecord(stored.meta) || stored.meta.exampleDigest !== meta.exampleDigest) {
-		await n8n.workflows.update(id, workflow);
+	const { id: example, meta } = workflow;
+	const id = (await find(n8n, workflow)) ?? (await n8n.workflows.create(workflow));
+	const stored = await n8n.workflows.get(id);
+	if (!isRecord(stored.meta) || stored.meta.exampleDigest !== meta.exampleDigest) {
+		await n8n.workflows.update(id, { ...workflow, id });
 	}
 	const now = await n8n.workflows.get(id);
-	return { ...now, id, name: asString(now.name) };
+	return { ...now, id, example, name: asString(now.name) };
 }
 
 export function hasTrigger({ nodes }: WorkflowDefinition): boolean {

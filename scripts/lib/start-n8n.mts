@@ -110,7 +110,7 @@ async function placeOrder(
 	n8n: N8n,
 	workflows: StoredWorkflow[],
 ): Promise<{ went: boolean; executionUrl: string }> {
-	const workflow = workflows.find(({ id }) => id === 'example-order');
+	const workflow = workflows.find(({ example }) => example === 'example-order');
 	if (!workflow)
 		throw new CommandFailed('examples/order.json, the workflow that places an order, is missing.');
 	const execution = await n8n.workflows.run(workflow.id);
