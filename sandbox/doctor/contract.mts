@@ -1,5 +1,5 @@
 import type { Document, OpenAPIBackend } from 'openapi-backend';
-import { ExactNumber, isObject } from '../formats/json.mts';
+import { ExactNumber, isObject, parseExactly } from '../formats/json.mts';
 import { createBackend, readContract } from '../http/contract.mts';
 import type { Kind } from './differences.mts';
 import { nameOf, wordsOf } from './forms.mts';
@@ -20,6 +20,38 @@ export interface Held {
 	/** The same in the contract's form, as far as it can be brought into it. */
 	value: unknown;
 	found: Found[];
+}
+
+/** An object without what it was wrapped in. */
+export interface Unwrapped {
+	/** The object; what was sent where there is none in it. */
+	value: unknown;
+	/** What was taken off, from the outside in. */
+	layers: Kind[];
+}
+
+/** As JSON has it, with numbers of any length; undefined for a text that is no JSON. */
+export function parsed(text: string): unknown {
+	try {
+		return parseExactly(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The object in texts of JSON and in lists of one, however deep. Of several entries none is chosen. */
+export function unwrapped(sent: unknown): Unwrapped {
+	const layers: Kind[] = [];
+	for (let value = sent; ; ) {
+		if (isObject(value) && !(value instanceof ExactNumber)) return { value, layers };
+		if (typeof value === 'string') {
+			layers.push('json-text');
+			value = parsed(value);
+		} else if (Array.isArray(value) && value.length === 1) {
+			layers.push('list-for-one');
+			[value] = value;
+		} else return { value: sent, layers: [] };
+	}
 }
 
 type Schema = Record<string, unknown>;
@@ -70,10 +102,11 @@ const BOOLEAN = /^\s*(true|false)\s*$/i;
 class Mender {
 	readonly found: Found[] = [];
 
-	mend(value: unknown, schema: Schema | undefined, place: string): unknown {
-		if (schema === undefined) return plain(value);
+	mend(sent: unknown, schema: Schema | undefined, place: string): unknown {
+		if (schema === undefined) return plain(sent);
 		const types = typesOf(schema);
-		if (types.has('array')) return this.mendList(value, schema, types, place);
+		if (types.has('array')) return this.mendList(sent, schema, types, place);
+		const value = types.has('object') && !types.has('string') ? this.unwrap(sent, place) : sent;
 		if (isObject(value) && !(value instanceof ExactNumber)) {
 			return this.mendObject(value, schema, place);
 		}
@@ -82,6 +115,12 @@ class Mender {
 
 	private tell(kind: Kind, place: string, value: unknown): void {
 		this.found.push({ kind, place, value });
+	}
+
+	private unwrap(sent: unknown, place: string): unknown {
+		const { value, layers } = unwrapped(sent);
+		for (const kind of layers) this.tell(kind, place, sent);
+		return value;
 	}
 
 	private mendList(

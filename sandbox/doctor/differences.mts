@@ -17,6 +17,8 @@ export const KINDS = {
 	'boolean-as-text': 'true and false as text',
 	'text-as-number': 'text of digits as numbers',
 	'one-for-list': 'the entry alone in place of a list',
+	'list-for-one': 'a list around an object',
+	'json-text': 'JSON text around a value',
 	'other-shape': 'another type',
 	'date-format': 'dates in another format',
 	'time-format': 'times of day in another format',

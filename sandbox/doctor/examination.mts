@@ -1,8 +1,8 @@
 import type { RecordedCallback } from '../callbacks/recorded.mts';
-import { isObject, parseExactly, quoteLongNumbers } from '../formats/json.mts';
+import { isObject, quoteLongNumbers } from '../formats/json.mts';
 import type { OperationId } from '../http/contract.mts';
 import { type Account, type Answer, type Call, NoAnswer, type Signing, ask } from './account.mts';
-import type { Contract, Found } from './contract.mts';
+import { type Contract, type Found, parsed, unwrapped } from './contract.mts';
 import { Findings, type Kind } from './differences.mts';
 import { codeOf, formOf } from './forms.mts';
 import {
@@ -18,6 +18,7 @@ import {
 	nameQrCode,
 	nameRefunded,
 	nameWithin,
+	openData,
 	openEnvelope,
 	readCallback,
 } from './reading.mts';
@@ -83,15 +84,9 @@ function saysSuccess(answer: unknown): boolean {
 function cameAs({ kind, value }: Found): string {
 	// A spelling of a name of the contract's, and so nobody's.
 	if (kind === 'name-case') return String(value);
+	// The form of a long text says little.
+	if (kind === 'json-text') return 'JSON text';
 	return kind === 'code-value' || kind === 'range' ? codeOf(value) : formOf(value);
-}
-
-function parsed(text: string): unknown {
-	try {
-		return parseExactly(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Asks an account's API and holds all that comes against the contract and the nodes' reading. */
@@ -159,6 +154,8 @@ export class Examination {
 			this.tell('http-status', operation, String(answer.status), !succeeded);
 		}
 		const held = this.contract.answer(operation, succeeded, value);
+		// Of texts of JSON too, which are read by now.
+		this.findings.keepPeopleSecret(held.value);
 		this.note(operation, held.found, this.readingOf(operation, envelope, value));
 		return {
 			operation,
@@ -185,13 +182,14 @@ export class Examination {
 	/** Holds a recorded callback against the contract. */
 	examineCallback({ text, service, notice }: RecordedCallback): void {
 		this.findings.looked += 1;
-		const outer = text === undefined ? undefined : parsed(text);
+		const whole = text === undefined ? undefined : parsed(text);
+		const outer = unwrapped(whole).value;
 		this.findings.keepPeopleSecret(outer);
-		const header = memberIn(outer, 'OrderNotifyHeader');
+		const header = unwrapped(memberIn(outer, 'OrderNotifyHeader')).value;
 		const inner = text === undefined ? notice : memberIn(outer, 'OrderNotifyBody');
 		const named = text === undefined ? service : memberIn(header, 'NotifyServiceName');
 		const name = typeof named === 'string' ? named : '';
-		const sent = typeof inner === 'string' ? parsed(inner) : inner;
+		const { value: sent, layers } = unwrapped(inner);
 		const held = this.contract.notice(name, sent);
 		const operation = held === undefined ? 'callback' : name.toLowerCase();
 		const envelope =
@@ -203,7 +201,7 @@ export class Examination {
 		const callback = readCallback(envelope);
 		this.findings.keepPeopleSecret(sent);
 		if (callback === undefined || !isObject(sent)) {
-			this.tell('callback', operation, this.kindOf(outer ?? sent), false);
+			this.tell('callback', operation, this.kindOf(whole ?? sent), false);
 			return;
 		}
 		if (text !== undefined) {
@@ -212,7 +210,13 @@ export class Examination {
 				OrderNotifyHeader: { PartnerId: partnerId, NotifyServiceName: known },
 				OrderNotifyBody: body,
 			};
-			this.note(operation, this.contract.notify(outer).found, reading);
+			this.note(operation, this.contract.notify(whole).found, reading);
+		}
+		// One layer of text is the contract's own; where it is missing, that is told as another type.
+		const own = layers.indexOf('json-text');
+		for (const kind of layers.filter((_layer, index) => index !== own)) {
+			const place = 'OrderNotifyBody';
+			this.note(operation, [{ kind, place, value: inner }], { [place]: callback.body });
 		}
 		if (held === undefined) this.tell('unknown', operation, 'a service', true);
 		else this.note(operation, held.found, callback.body);
@@ -235,8 +239,8 @@ export class Examination {
 	/** What the nodes have of an answer, in the contract's names. */
 	private readingOf(operation: OperationId, envelope: Envelope, sent: object): JsonObject {
 		const naming = NAMINGS[operation];
-		const data: JsonValue | undefined =
-			naming === undefined ? envelope.data : nameWithin(envelope.data, naming);
+		const opened = openData(envelope.data);
+		const data: JsonValue | undefined = naming === undefined ? opened : nameWithin(opened, naming);
 		const had = (name: string) => memberIn(sent, name) !== undefined;
 		return {
 			...(had('Data') ? { Data: data } : {}),

@@ -3,6 +3,7 @@
 // nobody but the nodes can say. Nothing else in the sandbox may import from this folder.
 export { blameOf } from '../../nodes/Zhongzhiyou/api/blame.ts';
 export { TEST_BASE_URL } from '../../nodes/Zhongzhiyou/api/credential.ts';
+export { openData } from '../../nodes/Zhongzhiyou/api/data.ts';
 export { type Envelope, openEnvelope } from '../../nodes/Zhongzhiyou/api/envelope.ts';
 export { clockSkewSeconds } from '../../nodes/Zhongzhiyou/api/errors.ts';
 export { ApiFailure } from '../../nodes/Zhongzhiyou/api/failures.ts';

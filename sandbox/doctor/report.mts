@@ -71,8 +71,10 @@ export function hasHarm(findings: Findings): boolean {
 
 /** How to start a sandbox that does the same; empty where there is nothing to try. */
 export function dialectHint(findings: Findings): string {
-	const names = findings.differences.flatMap(({ kind, came }) => {
+	const names = findings.differences.flatMap(({ kind, place, came }) => {
 		if (kind === 'date-format') return [came.startsWith('/Date(') ? 'ms-dates' : 'slash-dates'];
+		if (kind === 'list-for-one' && place === 'Data') return ['listed-data'];
+		if (kind === 'json-text' && place.startsWith('OrderNotify')) return ['wrapped-callbacks'];
 		return DIALECT_OF[kind] ?? [];
 	});
 	const distinct = [...new Set(names)];

@@ -29,11 +29,12 @@ const NEEDED: ReadonlySet<string> = new Set([
 
 const VOUCHERS = /(^|\.)(VoucherCode|OrderVoucherCode|OrderUserVouchers)(\[\])?$/;
 
-/** Values at a place of what the nodes read, looking into every entry of lists. */
+/** Values at a place of what the nodes read, looking into every entry of lists; no place is all of it. */
 export function valuesAt(reading: unknown, place: string): unknown[] {
 	return place
 		.replaceAll('[]', '')
 		.split('.')
+		.filter((name) => name !== '')
 		.reduce<unknown[]>(
 			(values, name) =>
 				values
@@ -84,6 +85,9 @@ export function isHarmless({ kind, place, value }: Found, reading: unknown): boo
 		case 'text-as-number':
 		case 'one-for-list':
 			return true;
+		case 'list-for-one':
+		case 'json-text':
+			return VOUCHERS.test(place) ? findsCodes(value) : valuesAt(reading, place).some(isObject);
 		case 'name-case':
 			return valuesAt(reading, place).length > 0;
 		case 'date-format':

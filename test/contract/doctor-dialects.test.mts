@@ -110,6 +110,8 @@ const EXPECTED: Record<string, Partial<Record<Kind, RegExp>>> = {
 	'single-objects': { 'one-for-list': /^(an object|digits|text like [d\d-]+)$/ },
 	'pages-of-20': { 'page-size': /^2 asked for, 20 came$/ },
 	'loose-times': { 'time-format': /^(H:mm|24:00)$/ },
+	'listed-data': { 'list-for-one': /^a list$/ },
+	'wrapped-callbacks': { 'json-text': /^JSON text$/ },
 };
 
 /** The members that a dialect is about, where it is about few. */
@@ -126,6 +128,8 @@ const MEMBERS: Record<string, readonly string[]> = {
 		'VoucherCode',
 	],
 	'loose-times': TIMES_SHOWN,
+	'listed-data': ['Data'],
+	'wrapped-callbacks': ['OrderNotifyHeader', 'OrderNotifyBody'],
 };
 
 it('knows what to expect of every dialect', () => {

@@ -206,6 +206,29 @@ describe('the envelope', () => {
 		expect(told(findings)).toContain('missing Data matters');
 	});
 
+	it.each<[string, (data: JsonObject) => unknown, string[]]>([
+		['in a list', (data) => [data], ['list-for-one Data harmless']],
+		['as JSON text', (data) => JSON.stringify(data), ['json-text Data harmless']],
+		[
+			'as JSON text of a list',
+			(data) => JSON.stringify([data]),
+			['json-text Data harmless', 'list-for-one Data harmless'],
+		],
+	])('with its data %s is read', async (_what, wrap, expected) => {
+		const findings = await findingsWith(
+			changing(PRICES, (answer, data) => (answer.Data = parseJson(JSON.stringify(wrap(data))))),
+		);
+		expect(told(findings)).toEqual(expected);
+		expect(findings.seen).toContain('An order was placed and cancelled.');
+	});
+
+	it('with two in the place of its data matters', async () => {
+		const findings = await findingsWith(
+			changing(PRODUCTS, (answer, data) => (answer.Data = [data, data])),
+		);
+		expect(told(findings)).toContain('other-shape Data matters');
+	});
+
 	it('that breaks off for some prices leaves the others', async () => {
 		const findings = await findingsWith(({ path, query }) =>
 			path === PRICES && query.get('productId') === '3' ? undefined : {},
@@ -374,6 +397,8 @@ describe('callbacks', () => {
 		return told(findings).filter((one) => !one.startsWith('no-answer'));
 	}
 
+	const NOTICE = { ProductId: 3, Status: 1 };
+
 	const notify = (service: string, notice: unknown) =>
 		JSON.stringify({
 			OrderNotifyHeader: { PartnerId: 9258, NotifyServiceName: service },
@@ -408,6 +433,34 @@ describe('callbacks', () => {
 			'whose notice is no text',
 			'{"OrderNotifyHeader":{"PartnerId":1,"NotifyServiceName":"order_product_notify"},"OrderNotifyBody":{"ProductId":3,"Status":1}}',
 			['other-shape OrderNotifyBody harmless'],
+		],
+		[
+			'whose notice is text of JSON text',
+			notify('order_product_notify', JSON.stringify(JSON.stringify(NOTICE))),
+			['json-text OrderNotifyBody harmless'],
+		],
+		[
+			'whose notice is in a list',
+			notify('order_product_notify', [NOTICE]),
+			['list-for-one OrderNotifyBody harmless'],
+		],
+		[
+			'with two notices',
+			notify('order_product_notify', [NOTICE, NOTICE]),
+			['callback order_product_notify matters'],
+		],
+		[
+			'whose header is JSON text',
+			JSON.stringify({
+				OrderNotifyHeader: '{"PartnerId":1,"NotifyServiceName":"order_product_notify"}',
+				OrderNotifyBody: JSON.stringify(NOTICE),
+			}),
+			['json-text OrderNotifyHeader harmless'],
+		],
+		[
+			'that are JSON text as a whole',
+			JSON.stringify(notify('order_product_notify', NOTICE)),
+			['json-text order_product_notify harmless'],
 		],
 	])('%s', async (_what, body, expected) => {
 		expect(await findingsOf(body)).toEqual(expected);

@@ -17,7 +17,18 @@ const FORMATS_DOOR = 'sandbox/formats/shared.mts';
 
 /** The judgements of the nodes that the doctor has, who says what they make of a real answer. */
 const NODE_READINGS = [
-	...['blame', 'credential', 'envelope', 'errors', 'failures', 'names', 'request', 'time', 'types']
+	...[
+		'blame',
+		'credential',
+		'data',
+		'envelope',
+		'errors',
+		'failures',
+		'names',
+		'request',
+		'time',
+		'types',
+	]
 		.concat('vouchers')
 		.map((name) => `nodes/Zhongzhiyou/api/${name}.ts`),
 	'nodes/Zhongzhiyou/events/decode.ts',

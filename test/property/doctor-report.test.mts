@@ -98,6 +98,19 @@ function anything(people: Person[]): fc.Arbitrary<unknown> {
 	})).value;
 }
 
+/** A value in what may be wrapped around it: a list of one, JSON text, or both. */
+function wrapped(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+	const layers = fc.array(fc.constantFrom('list', 'text'), { maxLength: 3 });
+	return fc
+		.tuple(value, fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, layers))
+		.map(([inner, around]) =>
+			around.reduce<unknown>(
+				(within, layer) => (layer === 'list' ? [within] : JSON.stringify(within)),
+				inner,
+			),
+		);
+}
+
 /** An answer that leads on, with something else in the place of some of its members. */
 function answer(people: Person[]): fc.Arbitrary<{ status: number; text: string }> {
 	const value = anything(people);
@@ -130,23 +143,25 @@ function answer(people: Person[]): fc.Arbitrary<{ status: number; text: string }
 	return fc
 		.record({
 			// All that any of the operations asks for, so that most questions lead to the next.
-			Data: fc.oneof(
-				{
-					weight: 6,
-					arbitrary: fc
-						.tuple(
-							fc.array(spoilt(product), { minLength: 1, maxLength: 2 }),
-							fc.array(spoilt(row), { minLength: 1, maxLength: 2 }),
-						)
-						.map(([Products, DailyPriceStock]) => ({
-							Products,
-							TotalCount: Products.length,
-							DailyPriceStock,
-							OrderId: people[0].code,
-							OriginOrderId: people[0].mobile,
-						})),
-				},
-				{ weight: 1, arbitrary: value },
+			Data: wrapped(
+				fc.oneof(
+					{
+						weight: 6,
+						arbitrary: fc
+							.tuple(
+								fc.array(spoilt(product), { minLength: 1, maxLength: 2 }),
+								fc.array(spoilt(row), { minLength: 1, maxLength: 2 }),
+							)
+							.map(([Products, DailyPriceStock]) => ({
+								Products,
+								TotalCount: Products.length,
+								DailyPriceStock,
+								OrderId: people[0].code,
+								OriginOrderId: people[0].mobile,
+							})),
+					},
+					{ weight: 1, arbitrary: value },
+				),
 			),
 			Code: fc.oneof(
 				{ weight: 5, arbitrary: fc.constantFrom(1000, 0, 401) },
@@ -174,18 +189,20 @@ const callback = (people: Person[]) =>
 			),
 			fc.constantFrom(...people),
 		)
-		.map(([notice, service, one]) => ({
-			headers: { partnerid: one.mobile },
-			path: `/${one.code}`,
-			body: JSON.stringify({
-				OrderNotifyHeader: { PartnerId: one.mobile, NotifyServiceName: service },
-				OrderNotifyBody: JSON.stringify({
-					OrderId: one.code,
-					[one.name]: one.idCard,
-					VoucherCode: notice,
-				}),
-			}),
-		}));
+		.chain(([notice, service, one]) => {
+			const header = { PartnerId: one.mobile, NotifyServiceName: service };
+			const body = { OrderId: one.code, [one.name]: one.idCard, VoucherCode: notice };
+			return fc
+				.record({
+					OrderNotifyHeader: wrapped(fc.constant(header)),
+					OrderNotifyBody: wrapped(fc.constant(JSON.stringify(body))),
+				})
+				.map((sent) => ({
+					headers: { partnerid: one.mobile },
+					path: `/${one.code}`,
+					body: JSON.stringify(sent),
+				}));
+		});
 
 const story = fc.array(person, { minLength: 2, maxLength: 3 }).chain((people) =>
 	fc.record({
