@@ -11,6 +11,7 @@ import {
 import { ZhongzhiyouTrigger } from '../../nodes/Zhongzhiyou/ZhongzhiyouTrigger.node.ts';
 import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
 import { executeContext, stage } from '../support/in-process.mts';
+import { runs } from '../support/runs.mts';
 
 const FIELD: WebhookField = { template: '={{ 1 }}', resolve: () => '1' };
 
@@ -91,6 +92,7 @@ describe('the public URL of the webhook that was called', () => {
 				const context = { getNodeWebhookUrl: () => urlOf('webhook') };
 				expect(calledUrlOf(context, `/${endpoint}/${id}/webhook`)).toBe(urlOf(endpoint));
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 });
