@@ -8,6 +8,13 @@ export class Chain {
 	/** The numbers under which something may have been carried out, by what it is about. */
 	private readonly numbers = new Map<string, Set<string>>();
 
+	/** For a retry, which knows what the execution had left when it ended, and nothing of other retries. */
+	copy(): Chain {
+		const copy = new Chain();
+		for (const [about, numbers] of this.numbers) copy.numbers.set(about, new Set(numbers));
+		return copy;
+	}
+
 	/**
 	 * Notes what reached the vendor in a try. What was refused for certain may be asked for by another
 	 * number; of all else an item has one.

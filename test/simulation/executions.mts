@@ -112,7 +112,7 @@ export class Executions {
 		}
 		// What had died with its process does not die of the same again.
 		const { crash: _crash, ...mode } = old.plan.mode;
-		const chain = context === 'restored' ? old.chain : new Chain();
+		const chain = context === 'restored' ? old.chain.copy() : new Chain();
 		await this.execute({ plan: { ...old.plan, mode }, data, chain });
 	}
 

@@ -49,6 +49,12 @@ export interface Death {
 /** Faults after which an answer still says what happened. */
 const HARMLESS: readonly string[] = ['latency', 'numericVouchers'];
 
+/** Faults after which a refusal is one all the same: of an empty answer nothing can be cut off. */
+const READ_OF_REFUSALS: Record<'empty' | 'any', readonly string[]> = {
+	empty: ['status', 'malformed', 'truncate'],
+	any: ['status', 'malformed'],
+};
+
 /** Words of a refusal that leave open what becomes of it. */
 const UNDER_WAY = /处理中|超时|稍[后候]|勿重复/;
 
@@ -223,8 +229,10 @@ export class Vendor {
 		const struck = faults.filter(
 			(fault) => !HARMLESS.includes(fault) || (this.slow && fault === 'latency'),
 		);
-		const lost =
-			struck.some((fault) => fault !== 'status' || status >= 500) || UNDER_WAY.test(answer);
+		// A 4xx is a refusal, whatever its body says, unless the answer broke off.
+		const isRefused = struck.includes('status') && status < 500;
+		const read = isRefused ? READ_OF_REFUSALS[answer === '' ? 'empty' : 'any'] : [];
+		const lost = struck.some((fault) => !read.includes(fault)) || UNDER_WAY.test(answer);
 		const succeeded = /"IsSuccess":\s*"?true/i.test(answer);
 		return { operation, ...keyOf(request), lost, answered: struck.length === 0 && succeeded };
 	}
