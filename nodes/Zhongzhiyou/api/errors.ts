@@ -170,7 +170,7 @@ export function refusal(
 		ambiguous,
 		...(ambiguous && !holdsNothing(data) ? { data } : {}),
 		remedies: [
-			// Words such as 获取 token 超时 are about the work, not about what is signed with.
+			// Words such as "the token could not be had in time" are about the work, not about the key.
 			refusalRemedy(atWork ? '' : message, httpStatus, skew),
 			references(code, logId),
 			ambiguous ? dataInWords(data) : '',
