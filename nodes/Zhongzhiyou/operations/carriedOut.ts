@@ -166,7 +166,10 @@ export class CarriedOut {
 
 	private readonly place: Place;
 
-	/** The node's parameters as they are set up, their expressions not evaluated. */
+	/**
+	 * The node's parameters as they are set up, their expressions not evaluated. Without its options,
+	 * which say how to send and not what: an error itself may advise a longer Timeout.
+	 */
 	private readonly parameters: unknown;
 
 	/** What earlier tries of this run carried out and this one did not ask for yet, by item. */
@@ -186,7 +189,7 @@ export class CarriedOut {
 
 	constructor(context: IExecuteFunctions, place: Place) {
 		this.context = contextOf(context);
-		this.parameters = context.getNode().parameters;
+		this.parameters = { ...context.getNode().parameters, options: undefined };
 		this.place = place;
 		const { items, doubts } = readLeft(this.context?.[KEY], place);
 		this.earlier = items;

@@ -281,6 +281,17 @@ describe('a node that was changed before the execution is retried', () => {
 		expect(memoryOf(again)).toBeUndefined();
 	});
 
+	test('in its options only is set up the same: what is in doubt is sent as it was', async () => {
+		const { run, server, settings } = await failed({
+			parameters: { ...parameters, originOrderId: '=S{{ $now.toMillis() }}' },
+		});
+		const again = await retry(run, settings, { options: { timeout: 60, concurrency: 2 } });
+		expect(again.data.resultData.error).toBeUndefined();
+		expect(server.requests).toHaveLength(3);
+		expect(server.requests[2].body).toBe(server.requests[0].body);
+		expect(outputOf(again)[0].json).not.toHaveProperty('earlierTries');
+	});
+
 	test('that sends the same number has settled it', async () => {
 		const { run, server, settings } = await failed();
 		const again = await retry(run, settings, { orderDetails: { remark: 'other' } });
