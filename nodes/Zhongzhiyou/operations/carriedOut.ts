@@ -113,11 +113,18 @@ function sentAgain(doubt: Doubt): Sent {
 	};
 }
 
-function doubtsInWords(doubts: readonly Doubt[]): string {
-	const words = doubts.map(({ names, mark }) =>
+/** A write of an earlier try, in doubt or carried out. */
+type Tried = Pick<Doubt, 'mark' | 'names'>;
+
+function triesInWords(tries: readonly Tried[]): string {
+	const words = tries.map(({ names, mark }) =>
 		names.length === 0 ? `${mark.method} ${mark.path}` : namesInWords(names),
 	);
 	return [...new Set(words)].join('; ');
+}
+
+function itemsInWords(items: ReadonlyArray<[itemIndex: number, tries: readonly Tried[]]>): string {
+	return items.map(([index, tries]) => `item ${index} (${triesInWords(tries)})`).join(', ');
 }
 
 function descriptionOf(error: unknown): string {
@@ -127,7 +134,7 @@ function descriptionOf(error: unknown): string {
 
 /** An item's error, with what an earlier try of it has left unknown. */
 function stillUnknown(error: unknown, doubts: readonly Doubt[]): ApiFailure {
-	const unknown = `It is not known whether ZhongZhiYou carried out an earlier try (${doubtsInWords(doubts)})`;
+	const unknown = `It is not known whether ZhongZhiYou carried out an earlier try (${triesInWords(doubts)})`;
 	const message = error instanceof Error ? error.message : String(error);
 	return new ApiFailure(followedBy(message, unknown), {
 		...(error instanceof ApiFailure ? error : { names: doubts.at(0)?.names }),
@@ -282,6 +289,12 @@ export class CarriedOut {
 		}
 	}
 
+	/** Notes why a call failed; the error itself. */
+	private noted(itemIndex: number, sent: Sent, error: unknown): unknown {
+		if (error instanceof ApiFailure && error.ambiguous) this.doubt(itemIndex, sent);
+		return error;
+	}
+
 	private answerAgain(itemIndex: number, { mark, response }: Call): ApiResponse {
 		this.take(itemIndex, response.names ?? [], () => mark);
 		this.answer(itemIndex, { mark: () => mark, response, sent: undefined });
@@ -301,12 +314,6 @@ export class CarriedOut {
 			itemIndex,
 			doubts.filter((doubt) => !isSameContent(doubt.mark, mark) && !isAbout(doubt, mark, names)),
 		);
-	}
-
-	/** Notes why a call failed; the error itself. */
-	private noted(itemIndex: number, sent: Sent, error: unknown): unknown {
-		if (error instanceof ApiFailure && error.ambiguous) this.doubt(itemIndex, sent);
-		return error;
 	}
 
 	/** Notes a call whose outcome is not known. */
@@ -331,7 +338,8 @@ export class CarriedOut {
 	 * Notes an item that is done.
 	 *
 	 * @param namedBy the member of its output that names what was done
-	 * @returns its output, with the earlier tries that stay unknown: they were sent by another number
+	 * @returns its output, with the earlier tries that stay unknown or were carried out too: the node
+	 * was changed since, and has sent something else
 	 */
 	done(itemIndex: number, rows: IDataObject[], namedBy: string): IDataObject[] {
 		this.stands(itemIndex);
@@ -339,13 +347,23 @@ export class CarriedOut {
 		const named = typeof name === 'string' || typeof name === 'number';
 		const words = named ? `${itemIndex} (${name})` : String(itemIndex);
 		this.deeds.set(itemIndex, { words, inPart: false });
-		const doubts = this.doubts.get(itemIndex);
-		if (doubts === undefined) return rows;
-		const earlierTries = doubts.map(({ names }) => ({
-			outcomeUnknown: true,
-			...identityOf(names),
-		}));
-		return rows.map((row) => ({ ...row, earlierTries }));
+		const earlierTries = [
+			...this.unclaimed(itemIndex).map(({ names }) => ({
+				outcomeUnknown: false,
+				...identityOf(names),
+			})),
+			...(this.doubts.get(itemIndex) ?? []).map(({ names }) => ({
+				outcomeUnknown: true,
+				...identityOf(names),
+			})),
+		];
+		return earlierTries.length === 0 ? rows : rows.map((row) => ({ ...row, earlierTries }));
+	}
+
+	/** What an earlier try carried out for an item and this one did not ask for. */
+	private unclaimed(itemIndex: number): Tried[] {
+		const calls = this.earlier.get(itemIndex)?.calls ?? [];
+		return calls.map(({ mark, response }) => ({ mark, names: response.names ?? [] }));
 	}
 
 	/**
@@ -413,10 +431,8 @@ export class CarriedOut {
 	unknownInWords(told: number | undefined): string {
 		const others = [...this.doubts].filter(([itemIndex]) => itemIndex !== told);
 		if (others.length === 0) return '';
-		const named = others
-			.sort(([one], [other]) => one - other)
-			.map(([index, doubts]) => `item ${index} (${doubtsInWords(doubts)})`);
-		return `. It is not known whether ZhongZhiYou carried out ${named.join(', ')}`;
+		others.sort(([one], [other]) => one - other);
+		return `. It is not known whether ZhongZhiYou carried out ${itemsInWords(others)}`;
 	}
 
 	/** Leaves what was carried out for the next try. */
@@ -434,21 +450,29 @@ export class CarriedOut {
 		this.context[KEY] = { run: this.place.runIndex, items, doubts };
 	}
 
-	/** Shows a hint beside the output of what is done: which earlier tries of it stay unknown. */
+	/** Shows hints beside the output of what is done: which earlier tries there are beside it. */
 	tell(context: IExecuteFunctions): void {
-		const unknown = [...this.doubts].filter(([index]) => this.deeds.get(index)?.inPart === false);
-		if (unknown.length === 0) return;
-		const named = unknown
-			.slice(0, NAMED_ITEMS)
-			.map(([index, doubts]) => `item ${index} (${doubtsInWords(doubts)})`);
-		const more = unknown.length - NAMED_ITEMS;
-		const items = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-		showHint(
-			context,
-			'warning',
-			escaped(
-				`It is not known whether ZhongZhiYou carried out an earlier try too: ${items}. Check with ZhongZhiYou.`,
-			),
+		const done = [...this.deeds].filter(([, { inPart }]) => !inPart).map(([index]) => index);
+		const show = (lead: string, tried: (itemIndex: number) => readonly Tried[], remedy: string) => {
+			const items = done.flatMap((index): Array<[number, readonly Tried[]]> => {
+				const tries = tried(index);
+				return tries.length === 0 ? [] : [[index, tries]];
+			});
+			if (items.length === 0) return;
+			const more = items.length - NAMED_ITEMS;
+			const named = itemsInWords(items.slice(0, NAMED_ITEMS));
+			const text = `${lead}: ${named}${more > 0 ? ` and ${more} more` : ''}. ${remedy}`;
+			showHint(context, 'warning', escaped(text));
+		};
+		show(
+			'An earlier try was carried out too, before the node was changed',
+			(index) => this.unclaimed(index),
+			'Cancel or refund what is not wanted.',
+		);
+		show(
+			'It is not known whether ZhongZhiYou carried out an earlier try too',
+			(index) => this.doubts.get(index) ?? [],
+			'Check with ZhongZhiYou.',
 		);
 	}
 

@@ -281,6 +281,29 @@ describe('a node that was changed before the execution is retried', () => {
 		expect(memoryOf(again)).toBeUndefined();
 	});
 
+	test('tells of what it had carried out before, beside what it sends now', async () => {
+		const { run, server, settings, left } = await play([DONE, refusal('价格错误')], {
+			parameters: { ...CREATE_FIELDS, originOrderId: '=N{{ $json.no }}' },
+			items: [{ no: 1 }, { no: 2 }],
+			node: { retryOnFail: false },
+		});
+		expect(run.data.resultData.error).toBeDefined();
+		left.push(DONE, DONE);
+		const again = await retry(run, settings, { originOrderId: '=M{{ $json.no }}' });
+		expect(server.requests.map(numberIn)).toEqual(['N1', 'N2', 'M1', 'M2']);
+		const [first, second] = outputOf(again).map(({ json }) => json);
+		expect(first.earlierTries).toEqual([{ outcomeUnknown: false, originOrderId: 'N1' }]);
+		expect(second).not.toHaveProperty('earlierTries');
+		expect(hintsOf(again)).toEqual([
+			{
+				message:
+					'An earlier try was carried out too, before the node was changed: item 0 (Origin Order ID N1). Cancel or refund what is not wanted.',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
 	test('in its options only is set up the same: what is in doubt is sent as it was', async () => {
 		const { run, server, settings } = await failed({
 			parameters: { ...parameters, originOrderId: '=S{{ $now.toMillis() }}' },
