@@ -2,36 +2,24 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 
-import { startQueueMode, type QueueMode } from '../../harness/queue-mode/queue-mode.mts';
-import { startSandbox } from '../../sandbox/sandbox.mts';
-import {
-	assertSucceeded,
-	Bench,
-	byId,
-	credentialData,
-	credentialType,
-	jsonOf,
-} from '../support/workflow.mts';
+import type { QueueMode } from '../../harness/queue-mode/queue-mode.mts';
+import { type QueueBench, startQueueBench } from '../support/queue-bench.mts';
+import { assertSucceeded, type Bench, byId, jsonOf } from '../support/workflow.mts';
 
+let started: QueueBench | undefined;
 let queue: QueueMode;
 let bench: Bench;
 
 before(async () => {
-	const sandbox = await startSandbox();
-	queue = await startQueueMode({
+	started = await startQueueBench({
 		webhooks: 0,
 		workers: 1,
 		env: { OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' },
 	});
-	const { main } = queue;
-	const id = await main.credentials.create('ZZY', credentialType, credentialData(sandbox));
-	bench = new Bench(main, sandbox, id);
+	({ queue, bench } = started);
 });
 
-after(async () => {
-	await queue.stop();
-	await bench.sandbox.close();
-});
+after(async () => await started?.close());
 
 it('places an order, and again none when the run is retried', async () => {
 	const order = {

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, it, type TestContext } from 'node:test';
 
 import type { N8n } from '../../harness/n8n/n8n.mts';
-import { startQueueMode, type QueueMode } from '../../harness/queue-mode/queue-mode.mts';
+import type { QueueMode } from '../../harness/queue-mode/queue-mode.mts';
 import { until } from '../../harness/until.mts';
 import { buildCallback, sendCallback } from '../../sandbox/callbacks/callback.mts';
-import { startSandbox } from '../../sandbox/sandbox.mts';
+import { type QueueBench, startQueueBench } from '../support/queue-bench.mts';
 import {
 	count,
 	moreThanOnce,
@@ -19,35 +19,25 @@ import {
 	worked,
 	type Receiver,
 } from '../support/trigger.mts';
-import {
-	Bench,
-	credentialData,
-	credentialType,
-	type NodeDefinition,
-} from '../support/workflow.mts';
+import { type Bench, type NodeDefinition } from '../support/workflow.mts';
 
+let started: QueueBench | undefined;
 let queue: QueueMode;
 let bench: Bench;
 
 before(async () => {
-	const sandbox = await startSandbox();
 	// What a dead worker held is given up soon, which takes one or two minutes otherwise.
-	queue = await startQueueMode({
+	started = await startQueueBench({
 		env: {
 			QUEUE_WORKER_LOCK_DURATION: '6000',
 			QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 			QUEUE_WORKER_STALLED_INTERVAL: '3000',
 		},
 	});
-	const { main } = queue;
-	const id = await main.credentials.create('ZZY', credentialType, credentialData(sandbox));
-	bench = new Bench(main, sandbox, id);
+	({ queue, bench } = started);
 });
 
-after(async () => {
-	await queue.stop();
-	await bench.sandbox.close();
-});
+after(async () => await started?.close());
 
 beforeEach(() => bench.reset());
 
