@@ -10,6 +10,7 @@ import {
 	type RunSettings,
 } from '../support/in-process.mts';
 import { runs } from '../support/runs.mts';
+import { WRITES } from '../unit/scripted.mts';
 
 /** Every shape of an answer × every write × Retry On Fail and Continue On Fail. */
 
@@ -116,17 +117,7 @@ const sent = fc
 		};
 	});
 
-const OPERATIONS: Record<string, INodeParameters> = {
-	create: {
-		operation: 'create',
-		orderFrom: 'json',
-		orderJson:
-			'={{ { productId: 3, visitDate: "2026-05-01", quantity: $json.id, contactName: "a", contactMobile: "18102623512" } }}',
-	},
-	pay: { operation: 'pay', orderId: '={{ $json.id }}' },
-	refund: { operation: 'refund', orderId: '={{ $json.id }}' },
-	cancel: { operation: 'cancel', orderId: '={{ $json.id }}' },
-};
+const OPERATIONS: Record<string, INodeParameters> = WRITES;
 
 let server: ScriptedServer;
 

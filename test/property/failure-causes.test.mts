@@ -1,22 +1,16 @@
 // Why a call failed, in n8n's words for machines: never a word that has a doubtful write sent again.
-import { ACTIONABLE_CAUSES, TIMED_CAUSES, type INode } from 'n8n-workflow';
+import { ACTIONABLE_CAUSES, TIMED_CAUSES } from 'n8n-workflow';
 
 import fc from 'fast-check';
 
 import { ApiFailure } from '../../nodes/Zhongzhiyou/api/failures.ts';
 import { NO_ANSWER } from '../../nodes/Zhongzhiyou/api/networkFault.ts';
 import { nodeError } from '../../nodes/Zhongzhiyou/api/nodeError.ts';
-import '../support/in-process.mts';
+import { Zhongzhiyou } from '../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { stage } from '../support/in-process.mts';
 import { runs } from '../support/runs.mts';
 
-const node: INode = {
-	id: '1',
-	name: 'Zhongzhiyou',
-	type: 'n8n-nodes-zhongzhiyou.zhongzhiyou',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+const { node } = stage(new Zhongzhiyou());
 
 const failures = fc
 	.record({

@@ -18,7 +18,7 @@ import {
 	type RunSettings,
 } from '../support/in-process.mts';
 import { runs } from '../support/runs.mts';
-import { CREATE_FIELDS } from '../unit/scripted.mts';
+import { CREATE_FIELDS, WRITES } from '../unit/scripted.mts';
 
 /**
  * What becomes of a request: carried out, refused for certain, refused for now, which leaves open
@@ -49,18 +49,6 @@ const history = fc.record({
 	kind: fc.constantFrom('same', 'volatile', 'next'),
 });
 
-const PARAMETERS = {
-	create: {
-		operation: 'create',
-		orderFrom: 'json',
-		orderJson:
-			'={{ { productId: 3, visitDate: "2026-05-01", quantity: $json.id, contactName: "a", contactMobile: "18102623512" } }}',
-	},
-	pay: { operation: 'pay', orderId: '={{ $json.id }}' },
-	refund: { operation: 'refund', orderId: '={{ $json.id }}' },
-	cancel: { operation: 'cancel', orderId: '={{ $json.id }}' },
-};
-
 const VOLATILE = {
 	create: { originOrderId: '=S{{ Math.random() }}' },
 	pay: { paymentDetails: { eticketNo: '=E{{ Math.random() }}' } },
@@ -72,12 +60,12 @@ const VOLATILE = {
 const NEXT = { orderId: '={{ $json.ids.shift() }}' };
 
 function parametersOf(
-	operation: keyof typeof PARAMETERS,
+	operation: keyof typeof WRITES,
 	kind: 'same' | 'volatile' | 'next',
 ): INodeParameters {
 	const fields = { ...CREATE_FIELDS, quantity: '={{ $json.id }}' };
 	return {
-		...(operation === 'create' && kind !== 'same' ? fields : PARAMETERS[operation]),
+		...(operation === 'create' && kind !== 'same' ? fields : WRITES[operation]),
 		...(kind === 'volatile' && VOLATILE[operation]),
 		...(kind === 'next' &&
 			(operation === 'create' ? { contactName: '={{ $json.ids.shift() }}' } : NEXT)),

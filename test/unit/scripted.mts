@@ -89,3 +89,16 @@ export const CREATE_FIELDS: INodeParameters = {
 	contactName: '张三',
 	contactMobile: '18102623512',
 };
+
+/** The writes, each of what its item's id says. */
+export const WRITES = {
+	create: {
+		operation: 'create',
+		orderFrom: 'json',
+		orderJson:
+			'={{ { productId: 3, visitDate: "2026-05-01", quantity: $json.id, contactName: "a", contactMobile: "18102623512" } }}',
+	},
+	pay: { operation: 'pay', orderId: '={{ $json.id }}' },
+	refund: { operation: 'refund', orderId: '={{ $json.id }}' },
+	cancel: { operation: 'cancel', orderId: '={{ $json.id }}' },
+};

@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { networkFailure } from '../../../nodes/Zhongzhiyou/api/errors.ts';
 import {
@@ -11,16 +11,10 @@ import { NO_ANSWER, type NetworkFault } from '../../../nodes/Zhongzhiyou/api/net
 import { nodeError } from '../../../nodes/Zhongzhiyou/api/nodeError.ts';
 import { readAnswer } from '../../../nodes/Zhongzhiyou/api/request.ts';
 import type { ApiRequest } from '../../../nodes/Zhongzhiyou/api/types.ts';
-import '../../support/in-process.mts';
+import { Zhongzhiyou } from '../../../nodes/Zhongzhiyou/Zhongzhiyou.node.ts';
+import { stage } from '../../support/in-process.mts';
 
-const node: INode = {
-	id: '1',
-	name: 'Zhongzhiyou',
-	type: 'n8n-nodes-zhongzhiyou.zhongzhiyou',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+const { node } = stage(new Zhongzhiyou());
 
 describe('every failure', () => {
 	test.each<[string, Failure, object]>([
