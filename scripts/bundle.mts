@@ -2,7 +2,7 @@
 // to one. n8n loads the package in half the time, and the tarball is smaller.
 import { readdirSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, posix, relative } from 'node:path';
 
 import { build } from 'esbuild';
 
@@ -56,7 +56,7 @@ await main(async () => {
 		if (name.endsWith('.js') && file !== BUNDLE) rmSync(join(root, file));
 	}
 	for (const file of files) {
-		const bundle = JSON.stringify(relative(dirname(file), BUNDLE));
+		const bundle = JSON.stringify(posix.relative(dirname(file), BUNDLE));
 		const name = classIn(file);
 		await writeFile(
 			join(root, file),
