@@ -211,28 +211,43 @@ interface Open {
 	end: ']' | '}';
 }
 
-/** How deep `plainText` goes; JSON of any depth is left to `canonicalJson`. */
+/** How deep `sorted` goes; JSON of any depth is left to `anyText`. */
 const PLAIN_DEPTH = 50;
 
+const NOT_PLAIN = Symbol('not plain');
+
+/** Names that an object would not keep in the order in which they are given to it, or not at all. */
+const OUT_OF_ORDER = /^(?:[0-9]|__proto__$)/;
+
 /**
- * The canonical text of what JSON itself can read: what callbacks and items nearly always are, in half
- * the time.
+ * What JSON itself can read, its members sorted: what callbacks and items nearly always are. Written
+ * at once it takes half the time.
  *
- * @returns undefined where there is anything else in it
+ * @returns NOT_PLAIN where there is anything else in it
  */
-function plainText(value: unknown, depth = 0): string | undefined {
-	if (value === null || typeof value === 'boolean') return String(value);
-	if (typeof value === 'string' || typeof value === 'number') return JSON.stringify(value);
-	if (typeof value !== 'object' || depth > PLAIN_DEPTH || 'toJSON' in value) return undefined;
-	const isList = Array.isArray(value);
-	if (!isList && Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-	let text = '';
-	for (const key of isList ? value.keys() : Object.keys(value).sort()) {
-		const member = plainText(Reflect.get(value, key), depth + 1);
-		if (member === undefined) return undefined;
-		text += `${text === '' ? '' : ','}${isList ? '' : `${JSON.stringify(key)}:`}${member}`;
+function sorted(value: unknown, depth = 0): unknown {
+	if (typeof value !== 'object' || value === null) {
+		return typeof value === 'bigint' ? NOT_PLAIN : value;
 	}
-	return isList ? `[${text}]` : `{${text}}`;
+	if (depth > PLAIN_DEPTH || 'toJSON' in value) return NOT_PLAIN;
+	if (Array.isArray(value)) {
+		const list: unknown[] = [];
+		for (const entry of value) {
+			const own = sorted(entry, depth + 1);
+			if (own === NOT_PLAIN) return NOT_PLAIN;
+			list.push(own);
+		}
+		return list;
+	}
+	if (Object.getPrototypeOf(value) !== Object.prototype) return NOT_PLAIN;
+	const copy: Record<string, unknown> = {};
+	for (const key of Object.keys(value).sort()) {
+		if (OUT_OF_ORDER.test(key)) return NOT_PLAIN;
+		const own = sorted(Reflect.get(value, key), depth + 1);
+		if (own === NOT_PLAIN) return NOT_PLAIN;
+		copy[key] = own;
+	}
+	return copy;
 }
 
 /**
@@ -241,7 +256,8 @@ function plainText(value: unknown, depth = 0): string | undefined {
  * depth; what contains itself and integers of any length, which JSON cannot hold, have a text too.
  */
 export function canonicalJson(value: unknown): string {
-	return plainText(value) ?? anyText(value);
+	const plain = sorted(value);
+	return (plain === NOT_PLAIN ? undefined : JSON.stringify(plain)) ?? anyText(value);
 }
 
 function anyText(value: unknown): string {

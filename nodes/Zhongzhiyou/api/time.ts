@@ -65,7 +65,7 @@ const CHINA_OFFSET = 8 * 3_600_000;
 export function chinaIso(milliseconds: number): string {
 	// Luxon's time zones cost more than all the rest of decoding a callback.
 	if (milliseconds >= FIXED_OFFSET_SINCE && milliseconds < FIXED_OFFSET_UNTIL) {
-		return new Date(milliseconds + CHINA_OFFSET).toISOString().replace('Z', '+08:00');
+		return `${new Date(milliseconds + CHINA_OFFSET).toISOString().slice(0, -1)}+08:00`;
 	}
 	return DateTime.fromMillis(milliseconds, { zone: CHINA_ZONE }).toISO() ?? '';
 }
