@@ -6,7 +6,7 @@ import { ApiFailure, sentences } from '../api/failures.ts';
 import { canonicalJson } from '../api/json.ts';
 import { textOfBody, type Client } from '../api/request.ts';
 import type { ApiRequest, ApiResponse, CallName } from '../api/types.ts';
-import { wishOf } from '../orders/automaticNumber.ts';
+import { isAutomatic, wishOf } from '../orders/automaticNumber.ts';
 import { escaped, showHint } from './hint.ts';
 import { identityOf, namesOf } from './identity.ts';
 import type { ItemInput } from './input.ts';
@@ -55,6 +55,25 @@ function isSameCall(one: Mark, other: Mark): boolean {
 
 function isSameContent(one: Mark, other: Mark): boolean {
 	return isSameCall(one, other) && one.content === other.content;
+}
+
+function isSameNumber(one: string, other: string | undefined): boolean {
+	return one === other || isAutomatic(one) || (other !== undefined && isAutomatic(other));
+}
+
+/**
+ * Whether a call of a node that was changed asks for what was done already, in other words: the item
+ * is the same, and neither a number of the user's own nor a code to refund is another one.
+ */
+function isSameThing(done: Tried, asked: Tried): boolean {
+	const valueOf = (name: string) => asked.names.find((one) => one.name === name)?.value;
+	return (
+		done.mark.to === asked.mark.to &&
+		isSameCall(done.mark, asked.mark) &&
+		done.mark.nth === asked.mark.nth &&
+		done.mark.codes === asked.mark.codes &&
+		done.names.every(({ name, value }) => isSameNumber(value, valueOf(name)))
+	);
 }
 
 function areSameNames(some: readonly CallName[], others: readonly CallName[]): boolean {
@@ -189,6 +208,9 @@ export class CarriedOut {
 
 	private readonly deeds = new Map<number, Deed>();
 
+	/** The items that were answered from an earlier try although the node was changed since. */
+	private readonly notSentAnew = new Set<number>();
+
 	private readonly takenNumbers = new TakenNumbers();
 
 	/** Of this try and those before it, by item. */
@@ -220,8 +242,15 @@ export class CarriedOut {
 			const call = `${method} ${path}`;
 			const nth = made.filter((one) => one === call).length;
 			made.push(call);
-			const mark = (): Mark => ({ ...node(), method, path, nth, content: hashOf(query, body) });
-			const earlier = this.takeEarlier(itemIndex, mark);
+			const mark = (): Mark => ({
+				...node(),
+				method,
+				path,
+				nth,
+				codes: hashOf(body?.VoucherCode),
+				content: hashOf(query, body),
+			});
+			const earlier = this.takeEarlier(itemIndex, mark, request);
 			if (earlier !== undefined) return this.answerAgain(itemIndex, earlier);
 			const doubt = this.doubtInPlaceOf(itemIndex, mark);
 			const sent = doubt === undefined ? { mark, request: named(request) } : sentAgain(doubt);
@@ -252,17 +281,26 @@ export class CarriedOut {
 	/**
 	 * Takes what an earlier try was answered to this call. An expression may give something else in
 	 * this one, such as a time of now: so its place in the node as it is set up counts first. Where
-	 * the node was changed before the execution is retried, what is sent does.
+	 * the node was changed before the execution is retried, the item is still the one that was done:
+	 * a retry is for those that were not.
 	 */
-	private takeEarlier(itemIndex: number, mark: () => Mark): Call | undefined {
+	private takeEarlier(itemIndex: number, mark: () => Mark, request: ApiRequest): Call | undefined {
 		const calls = this.earlier.get(itemIndex)?.calls ?? [];
 		if (calls.length === 0) return undefined;
-		const asked = mark();
-		const place = indexOfPlace(calls, asked);
+		const asked = { mark: mark(), names: namesOf(request) };
+		const place = indexOfPlace(calls, asked.mark);
 		if (place >= 0) return calls.splice(place, 1).at(0);
-		const index = calls.findIndex((call) => isSameContent(call.mark, asked));
+		const same = calls.findIndex((call) => isSameContent(call.mark, asked.mark));
+		// A tool's item is the wish itself: another one is another order.
+		const index =
+			same >= 0 || this.place.isTool
+				? same
+				: calls.findIndex(({ mark: done, response: { names = [] } }) =>
+						isSameThing({ mark: done, names }, asked),
+					);
 		const call = index < 0 ? undefined : calls.splice(index, 1).at(0);
-		return call && { ...call, mark: asked };
+		if (call !== undefined && index !== same) this.notSentAnew.add(itemIndex);
+		return call && { ...call, mark: asked.mark };
 	}
 
 	private doubtInPlaceOf(itemIndex: number, mark: () => Mark): Doubt | undefined {
@@ -453,6 +491,11 @@ export class CarriedOut {
 	/** Shows hints beside the output of what is done: which earlier tries there are beside it. */
 	tell(context: IExecuteFunctions): void {
 		const done = [...this.deeds].filter(([, { inPart }]) => !inPart).map(([index]) => index);
+		const answeredOf = (index: number): Tried[] =>
+			(this.answered.get(index) ?? []).map(({ mark, response }) => ({
+				mark: mark(),
+				names: response.names ?? [],
+			}));
 		const show = (lead: string, tried: (itemIndex: number) => readonly Tried[], remedy: string) => {
 			const items = done.flatMap((index): Array<[number, readonly Tried[]]> => {
 				const tries = tried(index);
@@ -464,6 +507,11 @@ export class CarriedOut {
 			const text = `${lead}: ${named}${more > 0 ? ` and ${more} more` : ''}. ${remedy}`;
 			showHint(context, 'warning', escaped(text));
 		};
+		show(
+			'An earlier try had carried this out before the node was changed, and it was not sent again',
+			(index) => (this.notSentAnew.has(index) ? answeredOf(index) : []),
+			'To order or refund something else, run the workflow anew.',
+		);
 		show(
 			'An earlier try was carried out too, before the node was changed',
 			(index) => this.unclaimed(index),

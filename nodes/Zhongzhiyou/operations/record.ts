@@ -11,6 +11,8 @@ export interface Mark {
 	path: string;
 	/** The how-many-eth of the item's writes with this method and path, from 0. */
 	nth: number;
+	/** A hash of the codes to refund. */
+	codes: string;
 	/** A hash of what is sent. */
 	content: string;
 }
@@ -64,7 +66,7 @@ function hasTexts(value: Record<string, unknown>, ...names: string[]): boolean {
 function isMark(value: unknown): value is Mark {
 	return (
 		isRecord(value) &&
-		hasTexts(value, 'to', 'setUp', 'path', 'content') &&
+		hasTexts(value, 'to', 'setUp', 'path', 'codes', 'content') &&
 		(value.method === 'GET' || value.method === 'POST') &&
 		typeof value.nth === 'number'
 	);

@@ -23,6 +23,13 @@ export type Unnumbered = Pick<ApiRequest, 'path' | 'body'>;
 /** Half of a SHA-256: it fits where the API takes 40 characters. */
 const LENGTH = 32;
 
+const AUTOMATIC = /^[0-9a-f]{32}$/;
+
+/** Whether a number is of the form of those that are made here. */
+export function isAutomatic(number: string): boolean {
+	return AUTOMATIC.test(number);
+}
+
 /** What a call of a tool has that the same wish, told once more, has not. */
 const OF_ONE_CALL: ReadonlySet<string> = new Set(['toolCallId', 'chatInput', 'action']);
 

@@ -304,6 +304,84 @@ describe('a node that was changed before the execution is retried', () => {
 		]);
 	});
 
+	test.each<[string, INodeParameters, INodeParameters]>([
+		['a remark', CREATE_FIELDS, { orderDetails: { remark: 'other' } }],
+		['a quantity', CREATE_FIELDS, { quantity: 2 }],
+		['a number of its own', CREATE_FIELDS, { originOrderId: '=SHOP-{{ $json.no }}' }],
+		[
+			'the number left to n8n',
+			{ ...CREATE_FIELDS, originOrderId: '=SHOP-{{ $json.no }}' },
+			{ originOrderId: '' },
+		],
+		[
+			'a price',
+			{ operation: 'pay', orderId: '={{ $json.no }}' },
+			{ paymentDetails: { unitPrice: 5 } },
+		],
+		['a count', { operation: 'refund', orderId: '={{ $json.no }}' }, { refundCount: 2 }],
+	])('by %s sends what was carried out no second time', async (_name, parametersThen, changed) => {
+		const node = { retryOnFail: false };
+		const { run, server, settings, left } = await play([DONE, refusal('价格错误')], {
+			parameters: parametersThen,
+			items: [{ no: 1 }, { no: 2 }],
+			node,
+		});
+		left.push(DONE, DONE, refusal('价格错误'));
+		const again = await retry(run, settings, changed);
+		expect(again.data.resultData.error).toBeUndefined();
+		expect(server.requests).toHaveLength(3);
+		expect(left).toHaveLength(2);
+		const rows = outputOf(again).map(({ json }) => json);
+		expect(rows).toHaveLength(2);
+		expect(rows.filter((row) => 'earlierTries' in row)).toEqual([]);
+		expect(hintsOf(again)).toEqual([
+			{
+				message: expect.stringMatching(
+					/^An earlier try had carried this out before the node was changed, and it was not sent again: item 0 \(.+\)\. To order or refund something else, run the workflow anew\.$/,
+				),
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	test('and fails again still knows what was carried out before', async () => {
+		const { run, server, settings, left } = await play([DONE, refusal('价格错误')], {
+			parameters: CREATE_FIELDS,
+			items: [{ no: 1 }, { no: 2 }],
+			node: { retryOnFail: false },
+		});
+		left.push(refusal('价格错误'), DONE);
+		const second = await retry(run, settings, { quantity: 2 });
+		expect(second.data.resultData.error).toBeDefined();
+		const third = await retry(second, settings, { quantity: 3 });
+		expect(third.data.resultData.error).toBeUndefined();
+		expect(server.requests).toHaveLength(4);
+		expect(outputOf(third)[0].json.OriginOrderId).toBe(numberIn(server.requests[0]));
+	});
+
+	test('to refund other codes sends it, and tells of the refund before', async () => {
+		const parametersThen = {
+			operation: 'refund',
+			orderId: LONG,
+			voucherCodes: '={{ $json.code }}',
+		};
+		const { run, server, settings, left } = await play([DONE, refusal('价格错误')], {
+			parameters: parametersThen,
+			items: [
+				{ code: '11', other: '12' },
+				{ code: '21', other: '22' },
+			],
+			node: { retryOnFail: false },
+		});
+		left.push(DONE, DONE);
+		const again = await retry(run, settings, { voucherCodes: '={{ $json.other }}' });
+		expect(server.requests.map(({ body }) => JSON.parse(body).VoucherCode)).toEqual(
+			['11', '21', '12', '22'].map((code) => [code]),
+		);
+		expect(outputOf(again)[0].json.earlierTries).toMatchObject([{ outcomeUnknown: false }]);
+	});
+
 	test('in its options only is set up the same: what is in doubt is sent as it was', async () => {
 		const { run, server, settings } = await failed({
 			parameters: { ...parameters, originOrderId: '=S{{ $now.toMillis() }}' },
@@ -572,7 +650,10 @@ describe('an operation of several calls', () => {
 
 describe('what others left in the place of a doubt', () => {
 	const parameters = { ...CREATE_FIELDS, originOrderId: '=S{{ $now.toMillis() }}' };
-	const mark = { to: 'x', setUp: 'x', method: 'POST', path: '/order/Create', nth: 0, content: 'x' };
+	const mark = {
+		...{ to: 'x', setUp: 'x', method: 'POST', path: '/order/Create' },
+		...{ nth: 0, codes: 'x', content: 'x' },
+	};
 	const names = [{ name: 'originOrderId', label: 'Origin Order ID', value: 'OLD' }];
 
 	test.each<[string, unknown, boolean]>([

@@ -181,20 +181,30 @@ describe('what was carried out', () => {
 		}
 	});
 
-	test('is sent again where the request is another one', async () => {
-		const refusals = { 101: 9 };
+	test.each<[string, INodeParameters, Record<number, number>]>([
+		['in other words is not sent again', { paymentDetails: { unitPrice: 5 } }, { 100: 1, 101: 4 }],
+		[
+			'of another order is',
+			{ orderId: '={{ $json.id + 1000 }}' },
+			{ 100: 1, 101: 3, 1100: 1, 1101: 1 },
+		],
+	])('of a node that was changed, %s', async (_name, changed, expected) => {
 		const first = await play({
-			refusals,
+			refusals: { 101: 3 },
 			parameters: { ...parameters, options: { concurrency: 1 } },
 			idOf,
+			count: 2,
 		});
-		const changed = { ...parameters, paymentDetails: { unitPrice: 5 } };
 		const data = retryDataOf(first.run);
 		const entry = data.executionData?.nodeExecutionStack.at(0);
 		if (entry === undefined) throw new Error('n8n has nothing left to run');
 		entry.node = { ...entry.node, parameters: { ...entry.node.parameters, ...changed } };
-		await runInWorkflow(new Zhongzhiyou(), { ...first.settings, parameters: changed }, data);
-		expect(first.sent[100]).toBe(2);
+		await runInWorkflow(
+			new Zhongzhiyou(),
+			{ ...first.settings, parameters: { ...parameters, ...changed } },
+			data,
+		);
+		expect(first.sent).toMatchObject(expected);
 	});
 
 	test('is sent again to another server, or as another partner', async () => {
