@@ -231,9 +231,9 @@ describe('an expression that gives something else in the next try', () => {
 });
 
 describe('a node that was changed before its execution is retried', () => {
-	it('orders what it is set up to now, and tells of the order that stays unknown', async () => {
-		fault('resetAfter', 'createOrder');
-		const workflow = chain(manualTrigger(), items([{}]), create({ originOrderId: 'SHOP-1' }));
+	/** Runs Create, changes its parameters where the workflow is stored, and retries what failed. */
+	async function retryChanged(data: JsonRecord[], parameters: JsonRecord, changed: JsonRecord) {
+		const workflow = chain(manualTrigger(), items(data), create(parameters));
 		const id = await bench.n8n.workflows.create(workflow);
 		const failed = await bench.n8n.workflows.run(id);
 		assert.equal(failed.status, 'error');
@@ -242,14 +242,34 @@ describe('a node that was changed before its execution is retried', () => {
 			...stored,
 			nodes: stored.nodes.map((one) =>
 				one.name === 'Create'
-					? { ...one, parameters: { ...asRecord(one.parameters), originOrderId: 'SHOP-2' } }
+					? { ...one, parameters: { ...asRecord(one.parameters), ...changed } }
 					: one,
 			),
 		});
 		const again = await bench.n8n.executions.retry(failed.id, { currentWorkflow: true });
 		assertSucceeded(again);
+		return jsonOf(again.items('Create'));
+	}
+
+	it('orders what was refused, and not once more what was carried out', async () => {
+		const [first, second] = await retryChanged(
+			[{ mobile: '18102623512' }, { mobile: 'unknown' }],
+			{ ...oneByOne, contactMobile: '={{ $json.mobile }}' },
+			{ contactMobile: '18102623512', orderDetails: { remark: 'called back' } },
+		);
+		assert.equal(orders(), 2);
+		assert.deepEqual([first.OriginOrderId, second.OriginOrderId], originIds());
+		assert.equal('earlierTries' in first, false);
+	});
+
+	it('orders what it is set up to now, and tells of the order that stays unknown', async () => {
+		fault('resetAfter', 'createOrder');
+		const [{ OriginOrderId, earlierTries }] = await retryChanged(
+			[{}],
+			{ originOrderId: 'SHOP-1' },
+			{ originOrderId: 'SHOP-2' },
+		);
 		assert.deepEqual(originIds(), ['SHOP-1', 'SHOP-2']);
-		const [{ OriginOrderId, earlierTries }] = jsonOf(again.items('Create'));
 		assert.equal(OriginOrderId, 'SHOP-2');
 		assert.deepEqual(earlierTries, [{ outcomeUnknown: true, originOrderId: 'SHOP-1' }]);
 	});
