@@ -58,6 +58,13 @@ const READ_OF_REFUSALS: Record<'empty' | 'any', readonly string[]> = {
 /** Words of a refusal that leave open what becomes of it. */
 const UNDER_WAY = /处理中|超时|稍[后候]|勿重复/;
 
+/** By the call, words that say that what it asks for is already so: by which try, they do not say. */
+const ALREADY_SO: Partial<Record<string, RegExp>> = {
+	createOrder: /已存在/,
+	cancelOrder: /已取消/,
+	refundOrder: /已存在|不能重复|已退/,
+};
+
 const OTHER_KEY = 'another-key-of-the-same-length-2b3c4d5';
 
 /** Milliseconds of real time, longer than the Timeout of a slow run. */
@@ -232,8 +239,10 @@ export class Vendor {
 		// A 4xx is a refusal, whatever its body says, unless the answer broke off.
 		const isRefused = struck.includes('status') && status < 500;
 		const read = isRefused ? READ_OF_REFUSALS[answer === '' ? 'empty' : 'any'] : [];
-		const lost = struck.some((fault) => !read.includes(fault)) || UNDER_WAY.test(answer);
 		const succeeded = /"IsSuccess":\s*"?true/i.test(answer);
+		const isOpen = !succeeded && ALREADY_SO[operation]?.test(answer) === true;
+		const isUnread = struck.some((fault) => !read.includes(fault));
+		const lost = isUnread || isOpen || UNDER_WAY.test(answer);
 		return { operation, ...keyOf(request), lost, answered: struck.length === 0 && succeeded };
 	}
 
