@@ -35,18 +35,15 @@ const YES: readonly string[] = ['true', '1', 'yes', 'y'];
 const NO: readonly string[] = ['false', '0', 'no', 'n'];
 
 function saidBy(value: JsonValue | undefined): Said {
-	if (value === undefined || isBlank(value)) return 'nothing';
+	if (isBlank(value)) return 'nothing';
 	if (typeof value === 'object') return 'unreadable';
 	const word = String(value).trim().toLowerCase();
 	if (YES.includes(word)) return 'yes';
 	return NO.includes(word) ? 'no' : 'unreadable';
 }
 
-/** What a Code says beside IsSuccess: of successes the source shows 1000, 1, 0 and none. */
-type CodeSaid = 'ok' | 'either' | 'none' | 'failed' | 'other';
-
-/** A payment succeeds with 1 and a cancellation with 0, with which a pre-check fails. */
-const EITHER: readonly string[] = ['1', '0'];
+/** What a Code says beside IsSuccess; nothing, where it is missing or means something else. */
+type CodeSaid = 'ok' | 'failed' | 'nothing';
 
 /** Codes in words that stand for a failure, such as ERROR and E1001. */
 const FAILURE =
@@ -55,16 +52,18 @@ const FAILURE =
 /** The least number that stands for a failure, as HTTP counts. */
 const LEAST_FAILURE = 400;
 
+/**
+ * A payment succeeds with 1 and a cancellation with 0, with which a pre-check fails, and QR codes come
+ * without any: so they say nothing, no more than what other servers succeed with, such as 200.
+ */
 function codeSaid(code: number | string | undefined): CodeSaid {
-	if (code === undefined || isBlank(code)) return 'none';
-	const digits = String(code).trim();
+	const digits = String(code ?? '').trim();
 	if (digits === String(CODE_OK)) return 'ok';
-	if (EITHER.includes(digits)) return 'either';
 	const number = Number(digits);
 	const hasFailed = Number.isNaN(number)
 		? FAILURE.test(digits)
 		: number < 0 || number >= LEAST_FAILURE;
-	return hasFailed ? 'failed' : 'other';
+	return hasFailed ? 'failed' : 'nothing';
 }
 
 type Verdict = Pick<Envelope, 'succeeded' | 'isClear'>;
@@ -78,22 +77,10 @@ const unclear = (succeeded: boolean): Verdict => ({ succeeded, isClear: false })
 
 /** By IsSuccess, and then by Code. */
 const VERDICTS: Record<Said, Record<CodeSaid, Verdict>> = {
-	yes: { ok: SUCCESS, either: SUCCESS, none: SUCCESS, other: SUCCESS, failed: unclear(true) },
-	no: { ok: unclear(false), either: REFUSAL, none: REFUSAL, other: REFUSAL, failed: REFUSAL },
-	nothing: {
-		ok: SUCCESS,
-		either: unclear(false),
-		none: unclear(false),
-		other: unclear(false),
-		failed: REFUSAL,
-	},
-	unreadable: {
-		ok: unclear(false),
-		either: unclear(false),
-		none: unclear(false),
-		other: unclear(false),
-		failed: unclear(false),
-	},
+	yes: { ok: SUCCESS, failed: unclear(true), nothing: SUCCESS },
+	no: { ok: unclear(false), failed: REFUSAL, nothing: REFUSAL },
+	nothing: { ok: SUCCESS, failed: REFUSAL, nothing: unclear(false) },
+	unreadable: { ok: unclear(false), failed: unclear(false), nothing: unclear(false) },
 };
 
 function text(value: JsonValue | undefined): string {

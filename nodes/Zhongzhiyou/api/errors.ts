@@ -54,7 +54,7 @@ export function namesInWords(names: readonly CallName[]): string {
 export function outcomeMessage(
 	what: string,
 	names: readonly CallName[] = [],
-	isUnknown = false,
+	isUnknown: boolean,
 ): string {
 	const list = namesInWords(names);
 	const named = list === '' ? '' : ` (${list})`;
@@ -75,7 +75,7 @@ interface Told {
 	logId?: string;
 	httpStatus?: number;
 	/** True when a write may have been carried out. */
-	ambiguous?: boolean;
+	ambiguous: boolean;
 	/** What came with an answer that leaves a write in doubt. */
 	data?: JsonValue;
 	/** What to do, sentence by sentence; the empty ones are left out. */
@@ -85,7 +85,7 @@ interface Told {
 function failureOf(
 	request: ApiRequest,
 	what: string,
-	{ ambiguous = false, remedies, ...details }: Told,
+	{ ambiguous, remedies, ...details }: Told,
 ): ApiFailure {
 	return new ApiFailure(outcomeMessage(what, request.names, ambiguous), {
 		...details,
@@ -151,8 +151,6 @@ interface Doubts {
 	showsWork: boolean;
 }
 
-const NO_DOUBTS: Doubts = { atWork: false, alreadySo: false, showsWork: false };
-
 /** What of the answer to a write leaves open whether it was carried out, wherever in it that stands. */
 function doubtsOf(request: ApiRequest, { message, code, data, succeeded }: Envelope): Doubts {
 	const sent = leavesSentBy(request);
@@ -160,7 +158,7 @@ function doubtsOf(request: ApiRequest, { message, code, data, succeeded }: Envel
 	const came = leavesOf(data);
 	const words = [
 		message,
-		String(code ?? '').replaceAll('_', ' '),
+		...(code === undefined ? [] : [String(code).replaceAll('_', ' ')]),
 		...came.map(({ text }) => text).filter((text) => !own.has(text)),
 	].join('; ');
 	return {
@@ -195,13 +193,15 @@ export function refusal(
 ): ApiFailure {
 	const { message, code, logId, data } = envelope;
 	// A server that fails, contradicts itself or is still at work may have carried out the write.
-	const doubts = request.writes ? doubtsOf(request, envelope) : NO_DOUBTS;
-	const isClear = !request.writes || (envelope.isClear && !doubts.showsWork);
+	const doubts = request.writes ? doubtsOf(request, envelope) : undefined;
+	const isClear = doubts === undefined || (envelope.isClear && !doubts.showsWork);
 	const ambiguous =
-		doubts.atWork ||
-		doubts.alreadySo ||
-		!isClear ||
-		(request.writes && (mayHaveDone(httpStatus) || envelope.succeeded));
+		doubts !== undefined &&
+		(doubts.atWork ||
+			doubts.alreadySo ||
+			!isClear ||
+			mayHaveDone(httpStatus) ||
+			envelope.succeeded);
 	return failureOf(request, refusalSentence(envelope, httpStatus, isClear), {
 		code,
 		logId,
@@ -209,9 +209,9 @@ export function refusal(
 		ambiguous,
 		...(ambiguous && !holdsNothing(data) ? { data } : {}),
 		remedies: [
-			doubts.alreadySo ? ALREADY_SO_REMEDY : '',
+			doubts?.alreadySo === true ? ALREADY_SO_REMEDY : '',
 			// Words such as "the token could not be had in time" are about the work, not about the key.
-			refusalRemedy(doubts.atWork ? '' : message, httpStatus, skew),
+			refusalRemedy(doubts?.atWork === true ? '' : message, httpStatus, skew),
 			references(code, logId),
 			ambiguous ? dataInWords(data) : '',
 		],
@@ -225,7 +225,8 @@ function redirectRemedy(location: unknown): string {
 }
 
 function otherAnswer(httpStatus: number, location: unknown): [what: string, remedy: string] {
-	if (httpStatus >= 300 && httpStatus < 400) {
+	if (httpStatus < 300) return ["The answer is not one of ZhongZhiYou's API", OTHER_SERVER];
+	if (httpStatus < 400) {
 		return [`The 'Base URL' redirects elsewhere (HTTP ${httpStatus})`, redirectRemedy(location)];
 	}
 	if (httpStatus === 407) {
@@ -233,9 +234,6 @@ function otherAnswer(httpStatus: number, location: unknown): [what: string, reme
 			'The proxy refused the request (HTTP 407)',
 			`It asks for a user name and a password: check ${PROXY_VARIABLES} of the n8n host.`,
 		];
-	}
-	if (httpStatus >= 200 && httpStatus < 300) {
-		return ["The answer is not one of ZhongZhiYou's API", OTHER_SERVER];
 	}
 	const what = `The server answered with HTTP ${httpStatus}`;
 	if (httpStatus === 429) {

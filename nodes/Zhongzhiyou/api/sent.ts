@@ -4,7 +4,7 @@ import type { ApiRequest } from './types.ts';
 
 /** The body of a request as it goes over the wire; undefined where it has none. */
 export function textOfBody({ body, bodyText }: ApiRequest): string | undefined {
-	return bodyText ?? (body === undefined ? undefined : stringifyJson(body));
+	return bodyText ?? (body && stringifyJson(body));
 }
 
 /** Every text and number that a request sends. */

@@ -94,7 +94,7 @@ const CODE: Record<string, unknown[]> = {
 		...['deny', 'denied', 'Refused', 'REJECTED', 'Forbidden', 'unauthorized', 'Unauthorised'],
 		...['TIMEOUT', 'time-out', '失败', '系统错误', '异常'],
 	],
-	another: [200, '200', 2, '0000', '00', 399, 399.5, 'OK', 'SUCCESS', 'S', 'END', 'E12X'],
+	another: [200, '200', 2, '0000', '00', 399, 399.5, 'OK', 'SUCCESS', 'S', 'END', 'DONE', 'E12X'],
 };
 
 /** The whole table: the source's samples are yes × 1000, 1 or 0 and none, and no × 0. */

@@ -262,7 +262,7 @@ describe('an answer that is not the API’s', () => {
 		},
 	);
 
-	test.each([301, 400, 404, 405, 407, 409, 429, 498])(
+	test.each([300, 301, 400, 404, 405, 407, 409, 429, 498])(
 		'leaves no doubt that a write was not carried out with HTTP %i',
 		(status) => {
 			const failure = notTheApi(WRITE, status, undefined);
@@ -414,7 +414,17 @@ describe('a call without an answer', () => {
 		});
 	});
 
-	test('leaves the outcome of a write that was cancelled in doubt', () => {
+	test('says what had come before it broke', () => {
+		const { description } = networkFailure(READ, fault({ code: 'X', httpStatus: 401 }), BASE);
+		expect(description).toBe('The network said: X. The answer had begun with HTTP 401.');
+	});
+
+	test('leaves the outcome of a write that was cancelled in doubt, if it was sent', () => {
+		const unsent = networkFailure(WRITE, fault({ cancelled: true, neverLeft: true }), BASE);
+		expect(unsent).toMatchObject({
+			ambiguous: false,
+			message: 'The execution was cancelled before anything was sent',
+		});
 		const cancelled = networkFailure(WRITE, fault({ cancelled: true }), BASE);
 		expect(cancelled.ambiguous).toBe(true);
 		expect(cancelled.message).toMatch(UNKNOWN_OUTCOME);
@@ -566,6 +576,19 @@ describe('a refusal that leaves a write in doubt', () => {
 		expect(told({ data: { remark: '处理中' } }, remark).ambiguous).toBe(false);
 		expect(told({ data: { remark: '处理中。' } }, remark).ambiguous).toBe(true);
 		expect(told({ code: 'E_1' }).ambiguous).toBe(false);
+		expect(told({ data: ['处理', '中'] }).ambiguous).toBe(false);
+	});
+
+	test.each([1_998, 1_999])('quotes no more than a part of long data: %i', (length) => {
+		const data = 'x'.repeat(length);
+		const quoted = refusal(WRITE, answer({ message: '处理中', data }), 200, 0).description;
+		expect(quoted.endsWith(length === 1_998 ? `sent: "${data}"` : `sent: "${data}…`)).toBe(true);
+	});
+
+	test('ends its own words with a stop, whatever stops stand in them', () => {
+		expect(refusal(WRITE, answer({ message: '处理中。请联系客服' }), 200, 0).message).toMatch(
+			/请联系客服\. It is not known/,
+		);
 	});
 
 	const SO = [
