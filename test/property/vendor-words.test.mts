@@ -2,21 +2,20 @@ import fc from 'fast-check';
 
 import { isStillAtWork } from '../../nodes/Zhongzhiyou/api/atWork.ts';
 import { blameOf } from '../../nodes/Zhongzhiyou/api/blame.ts';
+import { Digits } from '../../nodes/Zhongzhiyou/api/json.ts';
 import { readAnswer } from '../../nodes/Zhongzhiyou/api/request.ts';
-import type { ApiRequest } from '../../nodes/Zhongzhiyou/api/types.ts';
+import type { ApiRequest, JsonValue } from '../../nodes/Zhongzhiyou/api/types.ts';
+import { isAlreadySo } from '../../nodes/Zhongzhiyou/api/writes.ts';
 import { runs } from '../support/runs.mts';
 import { TOLD_AS_REFUSED } from '../support/vendor-words.mts';
 
 /** Words with which a system says that it does not know, or not yet, what became of a request. */
-const NOT_KNOWN = [
+const GOES_ON = [
 	'处理中',
 	'订单创建中',
 	'排队中',
 	'受理中',
 	'正在出票',
-	'请稍等',
-	'请稍后再试',
-	'请耐心等待',
 	'已受理',
 	'超时',
 	'系统超时',
@@ -27,25 +26,46 @@ const NOT_KNOWN = [
 	'无响应',
 	'服务器未响应',
 	'支付结果未知',
+	'Execution Timeout Expired',
+	'timeout',
+	'The operation has timed out',
+	'Gateway Timeout',
+	'下单成功',
+	'部分成功',
+	'已提交至供应商',
+	'等待供应商处理',
+	'being processed',
+	'awaiting confirmation',
+	'no response',
+	'result unknown',
+];
+
+/** Words with which a system says that it failed, of which a cause in the order may be the reason. */
+const FAILS = [
+	'请稍等',
+	'请稍后再试',
+	'请耐心等待',
 	'系统异常',
 	'系统繁忙',
 	'未知错误',
 	'数据库死锁',
 	'未将对象引用设置到对象的实例',
 	'已取消一个任务',
-	'Execution Timeout Expired',
 	'A task was canceled',
-	'timeout',
-	'The operation has timed out',
 	'deadlock',
-	'Gateway Timeout',
 	'please wait',
 	'Please try again later',
-	'being processed',
-	'no response',
-	'result unknown',
 	'Object reference not set to an instance of an object',
 	'System.NullReferenceException',
+	'请勿重复提交',
+	'接口调用失败',
+	'供应商返回异常',
+	'下单异常',
+	'发送请求时出错',
+	'发生错误',
+	'An error occurred',
+	'transport-level error',
+	'The response ended prematurely',
 ];
 
 /** What a vendor says before and after it, of what was asked for. */
@@ -84,30 +104,39 @@ const BLAMES = [
 	'合作方编号无效',
 	'partner not found',
 	'Unauthorized',
+	'参数错误',
+];
+
+/** Causes that lie in the order. */
+const CAUSES = [
 	'库存不足',
 	'余额不足',
-	'参数错误',
+	'价格错误',
+	'订单不存在',
+	'产品已下架',
+	'Insufficient balance',
 ];
 
 const STOPS = ['，', '。', '：', '；', '! ', ', ', '. ', ': ', ' - ', '\n', '（', ' | '];
 
 const stop = fc.constantFrom(...STOPS);
 
-const part = fc.constantFrom(...ABOUT, ...BLAMES);
-
 /** A message that says it, among others. */
-const message = fc
-	.tuple(
-		fc.array(fc.tuple(part, stop), { maxLength: 3 }),
-		fc.constantFrom(...NOT_KNOWN),
-		fc.array(fc.tuple(stop, part), { maxLength: 3 }),
-		fc.constantFrom(
-			(text: string) => text,
-			(text: string) => text.toUpperCase(),
-			(text: string) => text.toLowerCase(),
-		),
-	)
-	.map(([before, words, after, spell]) => spell([...before, words, ...after].flat(2).join('')));
+function messageOf(said: readonly string[], beside: readonly string[]) {
+	const part = fc.constantFrom(...ABOUT, ...BLAMES, ...beside);
+	return fc
+		.tuple(
+			fc.array(fc.tuple(part, stop), { maxLength: 3 }),
+			fc.constantFrom(...said),
+			fc.array(fc.tuple(stop, part), { maxLength: 3 }),
+			fc.constantFrom(
+				(text: string) => text,
+				(text: string) => text.toUpperCase(),
+				(text: string) => text.toLowerCase(),
+			),
+		)
+		.map(([before, words, after, spell]) => spell([...before, words, ...after].flat(2).join('')));
+}
 
 const WRITE: ApiRequest = { method: 'POST', path: '/order/Create', writes: true };
 
@@ -120,10 +149,12 @@ function refusedWith(Message: string, request: ApiRequest) {
 	return attempt.failure;
 }
 
+const open = fc.oneof(messageOf(GOES_ON, CAUSES), messageOf(FAILS, []));
+
 test('whatever stands around it and whatever is blamed beside it, work that may go on is unknown', () => {
 	fc.assert(
-		fc.property(message, (words) => {
-			expect(isStillAtWork(words)).toBe(true);
+		fc.property(open, (words) => {
+			expect(isStillAtWork(words, WRITE.path)).toBe(true);
 			const { ambiguous, message: told, description } = refusedWith(words, WRITE);
 			expect(ambiguous).toBe(true);
 			expect(told).toContain('It is not known whether ZhongZhiYou carried this out');
@@ -131,6 +162,25 @@ test('whatever stands around it and whatever is blamed beside it, work that may 
 			expect(refusedWith(words, READ).ambiguous).toBe(false);
 		}),
 		{ numRuns: runs(10_000) },
+	);
+});
+
+test('a system that failed for a cause that lies in the order has refused it', () => {
+	const cause = fc.constantFrom(...CAUSES);
+	fc.assert(
+		fc.property(
+			fc.constantFrom(...FAILS),
+			stop,
+			cause,
+			fc.boolean(),
+			(failed, mark, why, first) => {
+				const words = first ? `${failed}${mark}${why}` : `${why}${mark}${failed}`;
+				const { ambiguous, message: told } = refusedWith(words, WRITE);
+				expect([words, ambiguous]).toEqual([words, false]);
+				expect(told).toContain(words);
+			},
+		),
+		{ numRuns: runs(2_000) },
 	);
 });
 
@@ -148,7 +198,7 @@ test('a refusal stays one, with what stands around it', () => {
 			fc.constantFrom('，', '。', '：', '; '),
 			(before, words, after, mark) => {
 				const told = [before, words, after].filter((text) => text !== '').join(mark);
-				expect([told, isStillAtWork(told)]).toEqual([told, false]);
+				expect([told, isStillAtWork(told, WRITE.path)]).toEqual([told, false]);
 				expect(refusedWith(told, WRITE).ambiguous).toBe(false);
 			},
 		),
@@ -156,9 +206,77 @@ test('a refusal stays one, with what stands around it', () => {
 	);
 });
 
+/** A number of an order or an application, or a code. */
+const given = fc.stringMatching(/^[1-9][0-9A-Z]{0,24}$/);
+
+const GIVEN_UNDER = ['OrderId', 'ApplyId', 'RefundApplyNo', 'VoucherCode', 'QrCode'];
+
+/** Data that holds a number at any depth, beside what says nothing, under a name in any case. */
+function dataWith(number: fc.Arbitrary<string>) {
+	const nothing = fc.constantFrom(null, '', 0, '龙游石窟', [], {}, true);
+	return fc
+		.tuple(
+			number,
+			fc.constantFrom(...GIVEN_UNDER.flatMap((name) => [name, name.toLowerCase()])),
+			nothing,
+			fc.array(
+				fc.constantFrom<(data: JsonValue) => JsonValue>(
+					(data) => [data],
+					(data) => [0, data],
+					(data) => ({ Inner: data, OrderStatus: 0 }),
+					(data) => JSON.stringify(data),
+				),
+				{ maxLength: 4 },
+			),
+			fc.boolean(),
+		)
+		.map(([text, name, beside, wraps, isList]) => {
+			const data: JsonValue = { Beside: beside, [name]: isList ? [text] : text };
+			return wraps.reduce((inner: JsonValue, wrap) => wrap(inner), data);
+		});
+}
+
+function refusedWithData(Data: JsonValue, request: ApiRequest) {
+	const body = JSON.stringify({ IsSuccess: false, Code: 0, Message: '库存不足', Data });
+	const attempt = readAnswer(request, { statusCode: 200, headers: {}, body });
+	if (!('failure' in attempt)) throw new Error('It succeeded');
+	return attempt.failure;
+}
+
+test('a refusal that gives out a number is none, and keeps it, unless the number was sent', () => {
+	fc.assert(
+		fc.property(dataWith(given), (data) => {
+			const { ambiguous, description } = refusedWithData(data, WRITE);
+			expect([data, ambiguous]).toEqual([data, true]);
+			expect(description).toContain('ZhongZhiYou sent: ');
+			expect(refusedWithData(data, READ).ambiguous).toBe(false);
+		}),
+		{ numRuns: runs(2_000) },
+	);
+	const own = ['4553010', 'S-1', '202052255633322222124'];
+	const sent: ApiRequest = {
+		...WRITE,
+		body: { OrderId: new Digits(own[0]), OriginOrderId: own[1], VoucherCode: [own[2]] },
+	};
+	fc.assert(
+		fc.property(dataWith(fc.constantFrom(...own)), (data) => {
+			expect([data, refusedWithData(data, sent).ambiguous]).toEqual([data, false]);
+		}),
+		{ numRuns: runs(2_000) },
+	);
+});
+
 test('no words whatever make it throw, or take long', () => {
 	const piece = fc.oneof(
-		fc.constantFrom(...NOT_KNOWN, ...ABOUT, ...BLAMES, ...STOPS, ...TOLD_AS_REFUSED),
+		fc.constantFrom(
+			...GOES_ON,
+			...FAILS,
+			...CAUSES,
+			...ABOUT,
+			...BLAMES,
+			...STOPS,
+			...TOLD_AS_REFUSED,
+		),
 		fc.string({ unit: 'binary', maxLength: 5 }),
 	);
 	fc.assert(
@@ -166,7 +284,10 @@ test('no words whatever make it throw, or take long', () => {
 			const unit = pieces.join('');
 			const words = unit.repeat(Math.ceil(20_000 / Math.max(1, unit.length))).slice(0, 20_000);
 			const started = performance.now();
-			isStillAtWork(words);
+			for (const path of ['/order/Create', '/order/Pay', '/order/CancelOrder', '/order/Refund']) {
+				isStillAtWork(words, path);
+				isAlreadySo(words, path);
+			}
 			blameOf(words);
 			expect(performance.now() - started).toBeLessThan(500);
 		}),

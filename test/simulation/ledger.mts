@@ -250,6 +250,7 @@ export class Ledger {
 		must(unknown <= mayBeLost, 'unknownIfLost', () => {
 			return `${unknown} outcomes are told unknown and ${mayBeLost} answers were lost: ${told.text}`;
 		});
+		this.checkAlreadySo(plan, told, seen);
 		for (const [index, itemTold] of told.items) {
 			const item = plan.items[index];
 			if (itemTold.outcome === 'done') this.checkDone(plan, item, itemTold, vendor);
@@ -289,6 +290,20 @@ export class Ledger {
 			}
 			must(times <= admitted, silent > 0 ? 'mentioned' : rule, () => {
 				return `${plan.operation} of ${entity} was carried out ${times} times, told of ${admitted}: ${told.text}`;
+			});
+		}
+	}
+
+	/** An earlier try may have brought about what the vendor refuses because it is so. */
+	private checkAlreadySo(plan: Plan, told: Told, seen: Seen[]): void {
+		const so = new Map<string, number>();
+		for (const { about, alreadySo } of seen) if (alreadySo) count(so, about);
+		for (const [about, times] of so) {
+			const admitted = [...told.items].filter(
+				([index, { outcome }]) => outcome !== 'not' && aboutOf(plan, plan.items[index]) === about,
+			);
+			must(times <= admitted.length, 'alreadySo', () => {
+				return `${plan.operation} of ${about} was so ${times} times, told of ${admitted.length}: ${told.text}`;
 			});
 		}
 	}

@@ -76,6 +76,13 @@ export const MUTANTS: readonly Mutant[] = [
 		breaks: ['noMeansNo', 'noAfterUnknown', 'mentioned'],
 	},
 	{
+		name: 'what is so already counts as not carried out',
+		file: ERRORS,
+		find: 'doubts.alreadySo ||',
+		replace: '',
+		breaks: ['alreadySo'],
+	},
+	{
 		name: 'a host that is down leaves it unknown',
 		file: ERRORS,
 		find: 'request.writes && !fault.neverLeft',

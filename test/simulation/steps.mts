@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { REPETITIONS, type Repetition } from '../../sandbox/upstream/world.mts';
+
 /** The simulation's steps as plain data: a history that failed is kept as a list of them. */
 
 /** How a node is set, and what happens to its process while it runs. */
@@ -119,6 +121,12 @@ export interface DialectStep {
 	dialect: number;
 }
 
+export interface RepeatsStep {
+	do: 'repeats';
+	/** What the vendor gives to a number that was used before. */
+	repetition: Repetition;
+}
+
 export type Step =
 	| CreateStep
 	| OrdersStep
@@ -133,7 +141,8 @@ export type Step =
 	| ClockStep
 	| TriggerStep
 	| KeyStep
-	| DialectStep;
+	| DialectStep
+	| RepeatsStep;
 
 export const SHOP_ORDERS = 10;
 
@@ -289,6 +298,10 @@ const KINDS: ReadonlyArray<readonly [weight: number, arbitrary: fc.Arbitrary<Ste
 		}),
 	],
 	[1, fc.record({ do: fc.constant('dialect' as const), dialect: fc.nat({ max: 23 }) })],
+	[
+		1,
+		fc.record({ do: fc.constant('repeats' as const), repetition: fc.constantFrom(...REPETITIONS) }),
+	],
 ];
 
 /** A step of any kind, as often as its weight says. */

@@ -5,6 +5,7 @@ import type { LoggedRequest } from '../../sandbox/control/request-log.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.mts';
 import type { NotifyServiceName } from '../../sandbox/upstream/notify.mts';
 import { ORDER_STATUS, type Order } from '../../sandbox/upstream/order.mts';
+import type { Repetition } from '../../sandbox/upstream/world.mts';
 import { PARTNER_ID, SIGN_KEY } from '../support/in-process.mts';
 import { clock, reallyWait } from './clock.mts';
 import { speak } from './dialects.mts';
@@ -35,6 +36,8 @@ export interface Seen {
 	about: string;
 	/** Its answer cannot have told the node the outcome. */
 	lost: boolean;
+	/** Its answer says that what it asks for is so already. */
+	alreadySo: boolean;
 	/** It was carried out, and the answer that says so has reached the node whole. */
 	answered: boolean;
 }
@@ -57,6 +60,13 @@ const READ_OF_REFUSALS: Record<'empty' | 'any', readonly string[]> = {
 
 /** Words of a refusal that leave open what becomes of it. */
 const UNDER_WAY = /处理中|超时|稍[后候]|勿重复/;
+
+/** By the call, words that say that what it asks for is already so: by which try, they do not say. */
+const ALREADY_SO: Partial<Record<string, RegExp>> = {
+	createOrder: /已存在/,
+	cancelOrder: /已取消/,
+	refundOrder: /已存在|不能重复|已退/,
+};
 
 const OTHER_KEY = 'another-key-of-the-same-length-2b3c4d5';
 
@@ -163,8 +173,16 @@ export class Vendor {
 		identity.signKey = SIGN_KEY;
 		settings.authFailureStatus = 200;
 		speak(this.sandbox, 0);
+		this.repeat('same');
 		this.posts = [];
 		this.ahead = 0;
+	}
+
+	/** What it gives to a number that was used before. */
+	repeat(repetition: Repetition): void {
+		const { settings } = this.sandbox;
+		settings.duplicateOrder = repetition;
+		settings.duplicateRefund = repetition;
 	}
 
 	/** Whether it takes what the credential signs, and signs with the same key. */
@@ -232,9 +250,17 @@ export class Vendor {
 		// A 4xx is a refusal, whatever its body says, unless the answer broke off.
 		const isRefused = struck.includes('status') && status < 500;
 		const read = isRefused ? READ_OF_REFUSALS[answer === '' ? 'empty' : 'any'] : [];
-		const lost = struck.some((fault) => !read.includes(fault)) || UNDER_WAY.test(answer);
 		const succeeded = /"IsSuccess":\s*"?true/i.test(answer);
-		return { operation, ...keyOf(request), lost, answered: struck.length === 0 && succeeded };
+		const saysSo = !succeeded && ALREADY_SO[operation]?.test(answer) === true;
+		const isUnread = struck.some((fault) => !read.includes(fault));
+		const lost = isUnread || saysSo || UNDER_WAY.test(answer);
+		return {
+			operation,
+			...keyOf(request),
+			lost,
+			alreadySo: saysSo && !isUnread,
+			answered: struck.length === 0 && succeeded,
+		};
 	}
 
 	/** Counts requests under way, lets the process that sends them die, and takes callbacks. */

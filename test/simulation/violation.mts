@@ -8,6 +8,7 @@ export const RULES = {
 	noMeansNo: 'what is told as not carried out was not',
 	noAfterUnknown: 'an earlier try of unknown outcome is not forgotten',
 	yesMeansYes: 'what is told as done was',
+	alreadySo: 'what is so already is not told as not carried out',
 	unknownIfLost: 'an outcome is unknown only when an answer was lost',
 	unknownTold: 'that an outcome is unknown stands in the message',
 	numberTold:

@@ -130,6 +130,8 @@ export class World {
 				return;
 			case 'dialect':
 				return speak(vendor.sandbox, step.dialect);
+			case 'repeats':
+				return vendor.repeat(step.repetition);
 		}
 	}
 

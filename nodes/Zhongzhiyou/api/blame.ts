@@ -24,7 +24,13 @@ const OF_ANOTHER = anyOf(
 
 const STILL_OF_IT = `(?:(?!${OF_ANOTHER}).){0,8}`;
 
-const TIME = anyOf('时间戳', 'timestamp', `${SIGNED}${STILL_OF_IT}${anyOf('过期', 'expired')}`);
+const TIME = anyOf(
+	'时间戳',
+	'timestamp',
+	`${SIGNED}${STILL_OF_IT}${anyOf('过期', 'expired')}`,
+	// As against 请求超时: there it is the work that took too long.
+	'(?:请求时间|签名|令牌)(?:已经?)?超时',
+);
 
 const DISTRIBUTOR = anyOf('分销商', '合作方?', 'partner');
 

@@ -1,5 +1,6 @@
-import { isBlank } from './blank.ts';
+import { holdsNothing, isBlank } from './blank.ts';
 import { parseJson } from './json.ts';
+import { leavesOf } from './leaves.ts';
 import { memberTable, nameMembers } from './members.ts';
 import type { JsonObject, JsonValue } from './types.ts';
 
@@ -7,7 +8,7 @@ import type { JsonObject, JsonValue } from './types.ts';
 export interface Envelope {
 	/** What a read goes by. */
 	succeeded: boolean;
-	/** False where IsSuccess and Code contradict each other or say neither: a write is then unknown. */
+	/** False where IsSuccess and Code contradict each other or nothing is said: a write is then unknown. */
 	isClear: boolean;
 	data: JsonValue | undefined;
 	/** Informative where IsSuccess is true: the API succeeds with 1000, 1, 0 or none at all. */
@@ -29,29 +30,40 @@ const ENVELOPE = memberTable({ Data: [], Code: [], IsSuccess: [], LogId: [], Mes
 type Said = 'yes' | 'no' | 'nothing' | 'unreadable';
 
 /** As .NET, a database or a form writes them; in lower case. */
-const YES: readonly string[] = ['true', '1'];
+const YES: readonly string[] = ['true', '1', 'yes', 'y'];
 
-const NO: readonly string[] = ['false', '0'];
+const NO: readonly string[] = ['false', '0', 'no', 'n'];
 
 function saidBy(value: JsonValue | undefined): Said {
-	if (value === undefined || isBlank(value)) return 'nothing';
+	if (isBlank(value)) return 'nothing';
 	if (typeof value === 'object') return 'unreadable';
 	const word = String(value).trim().toLowerCase();
 	if (YES.includes(word)) return 'yes';
 	return NO.includes(word) ? 'no' : 'unreadable';
 }
 
-/** What a Code says beside IsSuccess: of successes the source shows 1000, 1, 0 and none. */
-type CodeSaid = 'ok' | 'either' | 'none' | 'failed';
+/** What a Code says beside IsSuccess; nothing, where it is missing or means something else. */
+type CodeSaid = 'ok' | 'failed' | 'nothing';
 
-/** A payment succeeds with 1 and a cancellation with 0, with which a pre-check fails. */
-const EITHER: readonly string[] = ['1', '0'];
+/** Codes in words that stand for a failure, such as ERROR and E1001. */
+const FAILURE =
+	/^e[-_]?\d*$|err|fail|exception|invalid|den(?:y|ied)|refuse|reject|forbid|unauthori[sz]ed|time-?_?out|失败|错误|异常/i;
 
+/** The least number that stands for a failure, as HTTP counts. */
+const LEAST_FAILURE = 400;
+
+/**
+ * A payment succeeds with 1 and a cancellation with 0, with which a pre-check fails, and QR codes come
+ * without any: so they say nothing, no more than what other servers succeed with, such as 200.
+ */
 function codeSaid(code: number | string | undefined): CodeSaid {
-	if (code === undefined || isBlank(code)) return 'none';
-	const digits = String(code).trim();
+	const digits = String(code ?? '').trim();
 	if (digits === String(CODE_OK)) return 'ok';
-	return EITHER.includes(digits) ? 'either' : 'failed';
+	const number = Number(digits);
+	const hasFailed = Number.isNaN(number)
+		? FAILURE.test(digits)
+		: number < 0 || number >= LEAST_FAILURE;
+	return hasFailed ? 'failed' : 'nothing';
 }
 
 type Verdict = Pick<Envelope, 'succeeded' | 'isClear'>;
@@ -65,25 +77,28 @@ const unclear = (succeeded: boolean): Verdict => ({ succeeded, isClear: false })
 
 /** By IsSuccess, and then by Code. */
 const VERDICTS: Record<Said, Record<CodeSaid, Verdict>> = {
-	yes: { ok: SUCCESS, either: SUCCESS, none: SUCCESS, failed: unclear(true) },
-	no: { ok: unclear(false), either: REFUSAL, none: REFUSAL, failed: REFUSAL },
-	nothing: { ok: SUCCESS, either: unclear(false), none: unclear(false), failed: REFUSAL },
-	unreadable: {
-		ok: unclear(false),
-		either: unclear(false),
-		none: unclear(false),
-		failed: unclear(false),
-	},
+	yes: { ok: SUCCESS, failed: unclear(true), nothing: SUCCESS },
+	no: { ok: unclear(false), failed: REFUSAL, nothing: REFUSAL },
+	nothing: { ok: SUCCESS, failed: REFUSAL, nothing: unclear(false) },
+	unreadable: { ok: unclear(false), failed: unclear(false), nothing: unclear(false) },
 };
 
 function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** The words of an answer, also where they came as a list or an object. */
+function wordsIn(value: JsonValue | undefined): string {
+	if (typeof value !== 'object') return text(value);
+	return leavesOf(value)
+		.map((leaf) => leaf.text)
+		.join('; ');
+}
+
 /**
  * Opens an answer, whose names may come in any case. Success is what IsSuccess says; the code
  * decides only where IsSuccess is missing (API, The envelope). Where the two contradict each other,
- * or neither says anything, the answer is not clear.
+ * or nothing is said, the answer is not clear.
  *
  * @returns undefined when the text is not an envelope of this API
  */
@@ -98,11 +113,15 @@ export function openEnvelope(body: string): Envelope | undefined {
 	const { Data, Code, IsSuccess, LogId, Message } = nameMembers(parsed, ENVELOPE);
 	if (IsSuccess === undefined && Code === undefined) return undefined;
 	const code = typeof Code === 'number' || typeof Code === 'string' ? Code : undefined;
+	const message = wordsIn(Message);
+	const verdict = VERDICTS[saidBy(IsSuccess)][codeSaid(code)];
+	const saysNothing = isBlank(code) && isBlank(message) && holdsNothing(Data);
 	return {
-		...VERDICTS[saidBy(IsSuccess)][codeSaid(code)],
+		// A refusal that says nothing of why may be one of a system that does not know it itself.
+		...(verdict === REFUSAL && saysNothing ? unclear(false) : verdict),
 		data: Data,
 		code,
 		logId: text(LogId),
-		message: text(Message),
+		message,
 	};
 }

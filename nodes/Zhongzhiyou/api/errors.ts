@@ -5,8 +5,11 @@ import { TEST_BASE_URL } from './credential.ts';
 import type { Envelope } from './envelope.ts';
 import { ApiFailure, sentences } from './failures.ts';
 import { canonicalJson } from './json.ts';
+import { leavesOf, showsWork } from './leaves.ts';
 import type { NetworkFault } from './networkFault.ts';
+import { leavesSentBy } from './sent.ts';
 import type { ApiRequest, CallName, JsonValue } from './types.ts';
+import { isAlreadySo } from './writes.ts';
 
 /** How far this machine's clock may be off before a refused signature is blamed on it; seconds. */
 export const CLOCK_SKEW_SECONDS = 120;
@@ -29,6 +32,10 @@ const OTHER_SERVER =
 export const UNKNOWN_REMEDY =
 	"Check the order with ZhongZhiYou first; if you run it again, keep the same 'Origin Order ID' or 'Refund ID'.";
 
+/** What to do, besides, about one that asks for what is already so. */
+const ALREADY_SO_REMEDY =
+	"What it asks for is already so, perhaps by an earlier try: look at the order before anything else is done; 'Get QR Codes' shows what is issued.";
+
 /** What is known of a write that never got as far as the API. */
 const NEVER_LEFT = 'Nothing was carried out: the request never reached ZhongZhiYou.';
 
@@ -47,7 +54,7 @@ export function namesInWords(names: readonly CallName[]): string {
 export function outcomeMessage(
 	what: string,
 	names: readonly CallName[] = [],
-	isUnknown = false,
+	isUnknown: boolean,
 ): string {
 	const list = namesInWords(names);
 	const named = list === '' ? '' : ` (${list})`;
@@ -68,7 +75,7 @@ interface Told {
 	logId?: string;
 	httpStatus?: number;
 	/** True when a write may have been carried out. */
-	ambiguous?: boolean;
+	ambiguous: boolean;
 	/** What came with an answer that leaves a write in doubt. */
 	data?: JsonValue;
 	/** What to do, sentence by sentence; the empty ones are left out. */
@@ -78,7 +85,7 @@ interface Told {
 function failureOf(
 	request: ApiRequest,
 	what: string,
-	{ ambiguous = false, remedies, ...details }: Told,
+	{ ambiguous, remedies, ...details }: Told,
 ): ApiFailure {
 	return new ApiFailure(outcomeMessage(what, request.names, ambiguous), {
 		...details,
@@ -134,10 +141,37 @@ function mayHaveDone(httpStatus: number): boolean {
 	return httpStatus >= 500 || GAVE_UP_WAITING.includes(httpStatus);
 }
 
-function refusalSentence(request: ApiRequest, envelope: Envelope, httpStatus: number): string {
+/** What a refusal of a write says beside that it is one. */
+interface Doubts {
+	/** That the work goes on, or that the vendor's system failed in it. */
+	atWork: boolean;
+	/** That what was asked for is so. */
+	alreadySo: boolean;
+	/** It holds what only work makes. */
+	showsWork: boolean;
+}
+
+/** What of the answer to a write leaves open whether it was carried out, wherever in it that stands. */
+function doubtsOf(request: ApiRequest, { message, code, data, succeeded }: Envelope): Doubts {
+	const sent = leavesSentBy(request);
+	const own = new Set(sent.map(({ text }) => text));
+	const came = leavesOf(data);
+	const words = [
+		message,
+		...(code === undefined ? [] : [String(code).replaceAll('_', ' ')]),
+		...came.map(({ text }) => text).filter((text) => !own.has(text)),
+	].join('; ');
+	return {
+		atWork: isStillAtWork(words, request.path),
+		alreadySo: isAlreadySo(words, request.path),
+		showsWork: !succeeded && showsWork(came, sent),
+	};
+}
+
+function refusalSentence(envelope: Envelope, httpStatus: number, isClear: boolean): string {
 	const words = envelope.message.trim();
 	const said = words === '' ? '' : `: ${words}`;
-	if (request.writes && !envelope.isClear) {
+	if (!isClear) {
 		return `ZhongZhiYou's answer is neither a clear success nor a clear refusal${said}`;
 	}
 	if (envelope.succeeded) {
@@ -159,19 +193,25 @@ export function refusal(
 ): ApiFailure {
 	const { message, code, logId, data } = envelope;
 	// A server that fails, contradicts itself or is still at work may have carried out the write.
-	const atWork = request.writes && isStillAtWork(message);
+	const doubts = request.writes ? doubtsOf(request, envelope) : undefined;
+	const isClear = doubts === undefined || (envelope.isClear && !doubts.showsWork);
 	const ambiguous =
-		atWork ||
-		(request.writes && (mayHaveDone(httpStatus) || envelope.succeeded || !envelope.isClear));
-	return failureOf(request, refusalSentence(request, envelope, httpStatus), {
+		doubts !== undefined &&
+		(doubts.atWork ||
+			doubts.alreadySo ||
+			!isClear ||
+			mayHaveDone(httpStatus) ||
+			envelope.succeeded);
+	return failureOf(request, refusalSentence(envelope, httpStatus, isClear), {
 		code,
 		logId,
 		httpStatus,
 		ambiguous,
 		...(ambiguous && !holdsNothing(data) ? { data } : {}),
 		remedies: [
+			doubts?.alreadySo === true ? ALREADY_SO_REMEDY : '',
 			// Words such as "the token could not be had in time" are about the work, not about the key.
-			refusalRemedy(atWork ? '' : message, httpStatus, skew),
+			refusalRemedy(doubts?.atWork === true ? '' : message, httpStatus, skew),
 			references(code, logId),
 			ambiguous ? dataInWords(data) : '',
 		],
@@ -185,7 +225,8 @@ function redirectRemedy(location: unknown): string {
 }
 
 function otherAnswer(httpStatus: number, location: unknown): [what: string, remedy: string] {
-	if (httpStatus >= 300 && httpStatus < 400) {
+	if (httpStatus < 300) return ["The answer is not one of ZhongZhiYou's API", OTHER_SERVER];
+	if (httpStatus < 400) {
 		return [`The 'Base URL' redirects elsewhere (HTTP ${httpStatus})`, redirectRemedy(location)];
 	}
 	if (httpStatus === 407) {
@@ -193,9 +234,6 @@ function otherAnswer(httpStatus: number, location: unknown): [what: string, reme
 			'The proxy refused the request (HTTP 407)',
 			`It asks for a user name and a password: check ${PROXY_VARIABLES} of the n8n host.`,
 		];
-	}
-	if (httpStatus >= 200 && httpStatus < 300) {
-		return ["The answer is not one of ZhongZhiYou's API", OTHER_SERVER];
 	}
 	const what = `The server answered with HTTP ${httpStatus}`;
 	if (httpStatus === 429) {

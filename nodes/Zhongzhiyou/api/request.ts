@@ -11,10 +11,10 @@ import { deadlineAfter, LONGEST_TIME, pause } from './deadline.ts';
 import { openEnvelope } from './envelope.ts';
 import { clockSkewSeconds, networkFailure, notTheApi, refusal } from './errors.ts';
 import type { ApiFailure } from './failures.ts';
-import { stringifyJson } from './json.ts';
 import { withDeadline } from './marks.ts';
 import { networkFaultOf, NO_ANSWER, type NetworkFault } from './networkFault.ts';
 import { DIGITS, whole } from './patterns.ts';
+import { textOfBody } from './sent.ts';
 import type { ApiRequest, ApiResponse, Credential, ReadRequest } from './types.ts';
 
 type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
@@ -63,11 +63,6 @@ function retryAfterOf(header: unknown, now: number): number | undefined {
 	if (typeof header !== 'string') return undefined;
 	const pause = SECONDS.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
 	return Number.isNaN(pause) ? undefined : Math.max(pause, 0);
-}
-
-/** The body of a request as it goes over the wire; undefined where it has none. */
-export function textOfBody({ body, bodyText }: ApiRequest): string | undefined {
-	return bodyText ?? (body === undefined ? undefined : stringifyJson(body));
 }
 
 function optionsFor(request: ApiRequest, baseURL: string, timeout: number): IHttpRequestOptions {

@@ -4,7 +4,8 @@ import type { IContextObject, IDataObject, IExecuteFunctions } from 'n8n-workflo
 import { followedBy, namesInWords, UNKNOWN_REMEDY } from '../api/errors.ts';
 import { ApiFailure, sentences } from '../api/failures.ts';
 import { canonicalJson } from '../api/json.ts';
-import { textOfBody, type Client } from '../api/request.ts';
+import type { Client } from '../api/request.ts';
+import { textOfBody } from '../api/sent.ts';
 import type { ApiRequest, ApiResponse, CallName } from '../api/types.ts';
 import { isAutomatic, wishOf } from '../orders/automaticNumber.ts';
 import { escaped, showHint } from './hint.ts';

@@ -77,10 +77,10 @@ type Verdict = 'yes' | 'no' | 'maybe, yes' | 'maybe, no';
 
 /** Every way in which IsSuccess may come, by what it says. */
 const IS_SUCCESS: Record<string, unknown[]> = {
-	yes: [true, 'true', 'True', ' TRUE ', 1, '1', ' 1'],
-	no: [false, 'false', ' False', 0, '0'],
+	yes: [true, 'true', 'True', ' TRUE ', 1, '1', ' 1', 'yes', 'Y', ' y '],
+	no: [false, 'false', ' False', 0, '0', 'no', 'N', ' No '],
 	nothing: [undefined, null, '', ' ', '\u200b'],
-	unreadable: ['yes', 'no', 'ok', 2, -1, '2', 'null', {}, [], [true], { value: true }],
+	unreadable: ['ok', '失败', 't', 2, -1, '2', 'null', {}, [], [true], { value: true }],
 };
 
 /** Every way in which Code may come, by what it says. */
@@ -88,18 +88,31 @@ const CODE: Record<string, unknown[]> = {
 	1000: [1000, '1000', ' 1000 '],
 	'1 or 0': [1, 0, '1', '0'],
 	none: [undefined, null, '', ' ', {}, [1000], true],
-	another: [500, -1, 401, 1001, 10_000, '200', 'OK', 'ERROR', '01000'],
+	'a failure’s': [
+		...[500, -1, 400, 401, 1001, 10_000, '01000', '-0.5'],
+		...['ERROR', 'E', 'e_12', 'E1001', 'Fail', 'FAILED', 'Exception', 'INVALID_SIGN'],
+		...['deny', 'denied', 'Refused', 'REJECTED', 'Forbidden', 'unauthorized', 'Unauthorised'],
+		...['TIMEOUT', 'time-out', '失败', '系统错误', '异常'],
+	],
+	another: [200, '200', 2, '0000', '00', 399, 399.5, 'OK', 'SUCCESS', 'S', 'END', 'DONE', 'E12X'],
 };
 
 /** The whole table: the source's samples are yes × 1000, 1 or 0 and none, and no × 0. */
 const TABLE: Record<string, Record<string, Verdict>> = {
-	yes: { 1000: 'yes', '1 or 0': 'yes', none: 'yes', another: 'maybe, yes' },
-	no: { 1000: 'maybe, no', '1 or 0': 'no', none: 'no', another: 'no' },
-	nothing: { 1000: 'yes', '1 or 0': 'maybe, no', none: 'maybe, no', another: 'no' },
+	yes: { 1000: 'yes', '1 or 0': 'yes', none: 'yes', 'a failure’s': 'maybe, yes', another: 'yes' },
+	no: { 1000: 'maybe, no', '1 or 0': 'no', none: 'no', 'a failure’s': 'no', another: 'no' },
+	nothing: {
+		1000: 'yes',
+		'1 or 0': 'maybe, no',
+		none: 'maybe, no',
+		'a failure’s': 'no',
+		another: 'maybe, no',
+	},
 	unreadable: {
 		1000: 'maybe, no',
 		'1 or 0': 'maybe, no',
 		none: 'maybe, no',
+		'a failure’s': 'maybe, no',
 		another: 'maybe, no',
 	},
 };
@@ -117,7 +130,7 @@ describe('IsSuccess and Code', () => {
 		for (const IsSuccess of IS_SUCCESS[said]) {
 			for (const Code of CODE[code]) {
 				if (IsSuccess === undefined && Code === undefined) continue;
-				const { succeeded, isClear } = open({ IsSuccess, Code }) ?? {};
+				const { succeeded, isClear } = open({ IsSuccess, Code, Message: 'm' }) ?? {};
 				expect({ IsSuccess, Code, succeeded, isClear }).toEqual({
 					IsSuccess,
 					Code,
@@ -126,6 +139,36 @@ describe('IsSuccess and Code', () => {
 				});
 			}
 		}
+	});
+});
+
+describe('a refusal that says nothing of why', () => {
+	test.each([
+		{},
+		{ Message: '' },
+		{ Message: ' ', Data: null, Code: '' },
+		{ Message: [], Data: {}, LogId: LOG_ID },
+		{ Data: [], Code: null },
+	])('is not clear: %j', (given) => {
+		expect(open({ IsSuccess: false, ...given })).toMatchObject({
+			succeeded: false,
+			isClear: false,
+		});
+	});
+
+	test.each([{ Message: '库存不足' }, { Code: 0 }, { Code: 500 }, { Data: { Memo: '库存不足' } }])(
+		'is none with one thing more: %j',
+		(given) => {
+			expect(open({ IsSuccess: false, ...given })).toMatchObject({
+				succeeded: false,
+				isClear: true,
+			});
+		},
+	);
+
+	test('is none where it succeeded, or where all that is said is the code', () => {
+		expect(open({ IsSuccess: true })).toMatchObject({ succeeded: true, isClear: true });
+		expect(open({ Code: 500 })).toMatchObject({ succeeded: false, isClear: true });
 	});
 });
 
@@ -153,12 +196,25 @@ describe('an envelope', () => {
 		});
 	});
 
-	test('has no words and no code where the API sends something else there', () => {
-		expect(open({ IsSuccess: false, Code: { a: 1 }, LogId: null, Message: ['x'] })).toMatchObject({
-			code: undefined,
-			logId: '',
-			message: '',
-		});
+	test.each([null, true, {}, [], undefined])(
+		'has no words where the API sends %j there',
+		(Message) => {
+			expect(open({ IsSuccess: false, Code: { a: 1 }, LogId: null, Message })).toMatchObject({
+				code: undefined,
+				logId: '',
+				message: '',
+			});
+		},
+	);
+
+	test.each([
+		[['系统超时', '请稍后'], '系统超时; 请稍后'],
+		[{ zh: '处理中', en: ['processing', 7] }, '处理中; processing; 7'],
+		[[{ Text: ' 处理中 ' }, null, ''], '处理中'],
+		[5, '5'],
+		[' 处理中 ', ' 处理中 '],
+	])('has the words of whatever the API sends there: %j', (Message, message) => {
+		expect(open({ IsSuccess: false, Message })?.message).toBe(message);
 	});
 
 	test.each([

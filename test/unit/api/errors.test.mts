@@ -8,10 +8,12 @@ import {
 } from '../../../nodes/Zhongzhiyou/api/errors.ts';
 import { ApiFailure, InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { NO_ANSWER, type NetworkFault } from '../../../nodes/Zhongzhiyou/api/networkFault.ts';
-import type { ApiRequest } from '../../../nodes/Zhongzhiyou/api/types.ts';
+import type { ApiRequest, JsonValue } from '../../../nodes/Zhongzhiyou/api/types.ts';
 
 const READ: ApiRequest = { method: 'GET', path: '/product', writes: false };
 const WRITE: ApiRequest = { method: 'POST', path: '/order/Create', writes: true };
+
+const WRITE_PATHS = ['/order/Create', '/order/Pay', '/order/CancelOrder', '/order/Refund'];
 
 const UNKNOWN_OUTCOME =
 	/[.。] It is not known whether ZhongZhiYou carried this out, so it was not repeated$/;
@@ -167,7 +169,7 @@ describe('a refusal by the API', () => {
 		},
 	);
 
-	test.each(['时间戳无效', 'Timestamp invalid', '请求已过期', 'token expired', '签名错误：时间戳'])(
+	test.each(['时间戳无效', 'Timestamp invalid', '请求已过期', '请求时间超时', '签名错误：时间戳'])(
 		'for its time points to the clock: %s',
 		(message) => {
 			expect(remedyOf(message)).toMatch(CHECK_CLOCK);
@@ -260,7 +262,7 @@ describe('an answer that is not the API’s', () => {
 		},
 	);
 
-	test.each([301, 400, 404, 405, 407, 409, 429, 498])(
+	test.each([300, 301, 400, 404, 405, 407, 409, 429, 498])(
 		'leaves no doubt that a write was not carried out with HTTP %i',
 		(status) => {
 			const failure = notTheApi(WRITE, status, undefined);
@@ -412,7 +414,17 @@ describe('a call without an answer', () => {
 		});
 	});
 
-	test('leaves the outcome of a write that was cancelled in doubt', () => {
+	test('says what had come before it broke', () => {
+		const { description } = networkFailure(READ, fault({ code: 'X', httpStatus: 401 }), BASE);
+		expect(description).toBe('The network said: X. The answer had begun with HTTP 401.');
+	});
+
+	test('leaves the outcome of a write that was cancelled in doubt, if it was sent', () => {
+		const unsent = networkFailure(WRITE, fault({ cancelled: true, neverLeft: true }), BASE);
+		expect(unsent).toMatchObject({
+			ambiguous: false,
+			message: 'The execution was cancelled before anything was sent',
+		});
 		const cancelled = networkFailure(WRITE, fault({ cancelled: true }), BASE);
 		expect(cancelled.ambiguous).toBe(true);
 		expect(cancelled.message).toMatch(UNKNOWN_OUTCOME);
@@ -468,6 +480,151 @@ describe('a refusal that leaves a write in doubt', () => {
 			});
 		},
 	);
+
+	const GIVEN_OUT: JsonValue[] = [
+		{ OrderId: 4553010 },
+		{ orderid: '4553010' },
+		{ Order: [{ OrderId: 1 }] },
+		{ ApplyId: 1 },
+		{ RefundApplyNo: 'R-9' },
+		{ VoucherCode: '202052255633322222124' },
+		{ VoucherCode: ['V-1'] },
+		{ OrderUserVouchers: [{ VoucherCode: 'V-1', IDCardNo: '' }] },
+		{ VoucherCode: { OrderVoucherCode: 'V-1' } },
+		[{ Name: '张三', QrCode: '635474911632' }],
+		'{"OrderId":4553010}',
+		JSON.stringify('{"OrderId":4553010}'),
+		4553010,
+		'4553010',
+		['202052255633322222124'],
+		'ZZ202052-1',
+	];
+
+	test.each(GIVEN_OUT)('holds what only work makes: %j', (data) => {
+		for (const path of WRITE_PATHS) {
+			const failure = refusal({ ...WRITE, path }, answer({ message: '库存不足', data }), 200, 0);
+			expect(failure).toMatchObject({ ambiguous: true, data });
+			expect(failure.message).toMatch(
+				/^ZhongZhiYou's answer is neither a clear success nor a clear refusal: 库存不足\. It is not known/,
+			);
+			expect(failure.description).toContain('ZhongZhiYou sent: ');
+		}
+		expect(refusal(READ, answer({ message: '库存不足', data }), 200, 0)).toMatchObject({
+			ambiguous: false,
+			data: undefined,
+		});
+	});
+
+	test.each<JsonValue>([
+		null,
+		'',
+		{},
+		[],
+		{ OrderId: 0 },
+		{ OrderId: '0', OrderStatus: 0 },
+		{ ApplyId: -1, RefundStatus: 0 },
+		{ VoucherCode: null, OrderUserVouchers: [], PayMoney: 0 },
+		{ QrCode: ' ' },
+		{ Memo: '202052255633322222124' },
+		{ ProductId: 20001, Message: '库存不足' },
+		5001,
+		'库存不足',
+		'12 34 56',
+	])('has none of it, and is a refusal: %j', (data) => {
+		expect(refusal(WRITE, answer({ message: '库存不足', data }), 200, 0)).toMatchObject({
+			ambiguous: false,
+			message: 'ZhongZhiYou refused: 库存不足',
+			data: undefined,
+		});
+	});
+
+	test('is one where its data is what was sent', () => {
+		const sent: ApiRequest = {
+			...WRITE,
+			path: '/order/Refund',
+			query: { orderId: '4553010' },
+			body: { OriginOrderId: 'S-1', RefundId: 'R-1', RefundCount: 1, VoucherCode: ['V-1', 'V-2'] },
+		};
+		const echo = { OrderId: 4553010, RefundApplyNo: 'R-1', VoucherCode: 'V-2', QrCode: 'S-1' };
+		const told = (request: ApiRequest, data: JsonValue) =>
+			refusal(request, answer({ message: '余额不足', data }), 200, 0).ambiguous;
+		expect(told(sent, echo)).toBe(false);
+		expect(told({ ...sent, body: {}, bodyText: JSON.stringify(sent.body) }, echo)).toBe(false);
+		// How many there are is no number of anything.
+		expect(told(sent, { ...echo, ApplyId: 1 })).toBe(true);
+		expect(told({ ...sent, body: undefined }, echo)).toBe(true);
+		expect(told({ ...sent, query: undefined }, echo)).toBe(true);
+	});
+
+	test('is read in its data and its code too, except for what was sent', () => {
+		const told = (given: Partial<Envelope>, body = {}) =>
+			refusal({ ...WRITE, body }, answer({ message: '下单失败', ...given }), 200, 0);
+		for (const given of [
+			{ data: '处理中' },
+			{ data: { Status: ['处理中'] } },
+			{ data: { Inner: '{"Text":"系统超时"}' } },
+			{ data: { Status: '订单号已存在' } },
+			{ code: 'PROCESSING' },
+			{ code: 'SYSTEM_BUSY' },
+		]) {
+			expect(told(given)).toMatchObject({
+				ambiguous: true,
+				...(given.data === undefined ? {} : { data: given.data }),
+			});
+		}
+		const remark = { OrderRemark: '处理中' };
+		expect(told({ data: { remark: '处理中' } }, remark).ambiguous).toBe(false);
+		expect(told({ data: { remark: '处理中。' } }, remark).ambiguous).toBe(true);
+		expect(told({ code: 'E_1' }).ambiguous).toBe(false);
+		expect(told({ data: ['处理', '中'] }).ambiguous).toBe(false);
+	});
+
+	test.each([1_998, 1_999])('quotes no more than a part of long data: %i', (length) => {
+		const data = 'x'.repeat(length);
+		const quoted = refusal(WRITE, answer({ message: '处理中', data }), 200, 0).description;
+		expect(quoted.endsWith(length === 1_998 ? `sent: "${data}"` : `sent: "${data}…`)).toBe(true);
+	});
+
+	test('ends its own words with a stop, whatever stops stand in them', () => {
+		expect(refusal(WRITE, answer({ message: '处理中。请联系客服' }), 200, 0).message).toMatch(
+			/请联系客服\. It is not known/,
+		);
+	});
+
+	const SO = [
+		['/order/Create', '订单号已存在', true],
+		['/order/Create', '订单已取消', false],
+		['/order/Pay', '订单已支付', true],
+		['/order/Pay', '订单已取消，不能支付', false],
+		['/order/CancelOrder', '订单已取消', true],
+		['/order/CancelOrder', '订单已支付，不能取消', false],
+		['/order/Refund', '已申请退款', true],
+		['/order/Refund', '退票数量大于可退数量', false],
+		['/order/Verify', '订单号已存在', false],
+	] as const;
+
+	test.each(SO)('%s: %s is so already, perhaps by an earlier try: %p', (path, message, isSo) => {
+		const names = [{ name: 'orderId', label: 'Order ID', value: '7' }];
+		const failure = refusal({ ...WRITE, path, names }, answer({ message }), 200, undefined);
+		expect(failure.ambiguous).toBe(isSo);
+		expect(failure.message).toBe(
+			isSo
+				? `ZhongZhiYou refused: ${message}. It is not known whether ZhongZhiYou carried this out (Order ID 7), so it was not repeated`
+				: `ZhongZhiYou refused: ${message} (Order ID 7)`,
+		);
+		expect(failure.description).toBe(
+			isSo
+				? "Check the order with ZhongZhiYou first; if you run it again, keep the same 'Origin Order ID' or 'Refund ID'. What it asks for is already so, perhaps by an earlier try: look at the order before anything else is done; 'Get QR Codes' shows what is issued."
+				: '',
+		);
+		expect(refusal({ ...READ, path }, answer({ message }), 200, undefined).description).toBe('');
+	});
+
+	test('holds no more than success does', () => {
+		const data = { OrderId: 4553010 };
+		const failure = refusal(WRITE, answer({ succeeded: true, data }), 400, undefined);
+		expect(failure.message).toMatch(/^ZhongZhiYou reported success, but with HTTP 400\. It is/);
+	});
 
 	test.each([
 		[400, '成功', 'ZhongZhiYou reported success, but with HTTP 400: 成功'],

@@ -289,7 +289,7 @@ describe('what was carried out', () => {
 			items: ids(1),
 		});
 		expect(run.data.resultData.error?.message).toMatch(
-			/^ZhongZhiYou refused: 分销商订单号已存在，订单已取消 \(Origin Order ID S-1\)\. It is not known whether ZhongZhiYou carried out an earlier try \(Origin Order ID S-1\)/,
+			/^ZhongZhiYou refused: 分销商订单号已存在，订单已取消\. It is not known whether ZhongZhiYou carried this out \(Origin Order ID S-1\)/,
 		);
 	});
 
@@ -409,10 +409,10 @@ describe('what is not known to be carried out', () => {
 	});
 
 	test('stays unknown when the next try is refused', async () => {
-		const replies = { 101: ['reset', refusal('订单号已存在')] } satisfies Record<number, Reply[]>;
+		const replies = { 101: ['reset', refusal('库存不足')] } satisfies Record<number, Reply[]>;
 		const stopped = await outcomeOf(replies);
 		expect(stopped.run.data.resultData.error?.message).toMatch(
-			/^ZhongZhiYou refused: 订单号已存在 \(Origin Order ID SHOP-101\)\. It is not known whether ZhongZhiYou carried out an earlier try \(Origin Order ID SHOP-101\) \[item 1\]$/,
+			/^ZhongZhiYou refused: 库存不足 \(Origin Order ID SHOP-101\)\. It is not known whether ZhongZhiYou carried out an earlier try \(Origin Order ID SHOP-101\) \[item 1\]$/,
 		);
 		const items = { 100: ['reset', refusal('订单号已存在')] } satisfies Record<number, Reply[]>;
 		const { run } = await outcomeOf(items, {}, { onError: 'continueRegularOutput' });
