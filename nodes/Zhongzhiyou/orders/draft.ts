@@ -1,6 +1,7 @@
 import { InputError } from '../api/failures.ts';
 import { parseJson } from '../api/json.ts';
 import { memberTable, readMembers } from '../api/members.ts';
+import { refuseExpression } from '../values/text.ts';
 import { refuseSlips, Slips } from './slips.ts';
 
 /**
@@ -123,6 +124,7 @@ export function draftFromJson(value: unknown): OrderDraft {
 		}
 	}
 	if (typeof order !== 'object' || order === null || Array.isArray(order)) {
+		refuseExpression(value, 'Order');
 		throw new InputError(
 			'Order',
 			'is not one order as a JSON object',

@@ -5,9 +5,10 @@ import { memberTable, readMembers } from '../api/members.ts';
 import { readInteger } from '../values/numbers.ts';
 import {
 	readRemark,
+	readRequiredName,
 	readRequiredText,
-	readRequiredWhole,
 	readWhole,
+	refuseExpression,
 	refuseIncomplete,
 } from '../values/text.ts';
 import { lostValue, ORDER_LABELS, type OrderDraft } from './draft.ts';
@@ -82,7 +83,7 @@ function readPerson(value: unknown, label: string, { checked }: PeopleChecks): P
 	const labelOf = (member: keyof Person) => `${label} ${PERSON_LABELS[member]}`;
 	if (losesIdCardType(value)) throw lostValue(labelOf('idCardType'));
 	const person = {
-		name: readRequiredWhole(given.name, labelOf('name')),
+		name: readRequiredName(given.name, labelOf('name')),
 		mobile: readWhole(given.mobile, labelOf('mobile')),
 		idCard: readWhole(given.idCard, labelOf('idCard')),
 		idCardType: isBlank(given.idCardType)
@@ -112,6 +113,7 @@ export function readVisitors(
 	refuseIncomplete(value, ORDER_LABELS.visitors);
 	const parsed = typeof value === 'string' ? parsePeople(value) : value;
 	if (parsed === undefined) {
+		refuseExpression(value, ORDER_LABELS.visitors);
 		throw new InputError(
 			ORDER_LABELS.visitors,
 			'is not a list in JSON',

@@ -4,7 +4,7 @@ import { isBlank, trimmed } from '../api/blank.ts';
 import { InputError } from '../api/failures.ts';
 import { CLOCK, DAY, whole } from '../api/patterns.ts';
 import { chinaDayNumber, dayNumber, parseChinaTime } from '../api/time.ts';
-import { readRequiredText, refuseIncomplete, shown } from './text.ts';
+import { readRequiredText, refuseExpression, refuseIncomplete, shown } from './text.ts';
 
 /** An order of numbers in which a month could be a day. */
 const YEAR_LAST = /^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}(?:[^0-9]|$)/;
@@ -15,6 +15,7 @@ export function readDate(value: unknown, name: string): DateTime<true> {
 		throw new InputError(name, 'is empty', 'Give a date such as 2026-05-01 (China time).');
 	}
 	refuseIncomplete(value, name);
+	refuseExpression(value, name);
 	const moment = parseChinaTime(value);
 	if (moment === undefined) {
 		throw new InputError(
