@@ -100,15 +100,15 @@ function lostIn(source: object): OrderDraft {
  *
  * @param options.unknown refuse names that mean nothing (JSON), or skip them (an item's other fields)
  * @param options.passedOver is told the names that were skipped
- * @throws InputError for a name that is refused, such as a slip of a known one in either way, and
- * for two names of one member that differ
+ * @throws InputError for a name that is refused, such as a slip of one that decides what is ordered in
+ * either way, and for two names of one member that differ
  */
 export function draftFromObject(
 	source: object,
 	{ unknown, passedOver }: { unknown: 'refuse' | 'skip'; passedOver?: (names: string[]) => void },
 ): OrderDraft {
 	const isKnown = (name: string) => NAMES.byName.has(name.toLowerCase());
-	const others = refuseSlips(source, SLIPS, isKnown, 'Order');
+	const others = refuseSlips(source, SLIPS, isKnown, 'Order', unknown);
 	if (unknown === 'skip') passedOver?.(others);
 	return { ...lostIn(source), ...readMembers(source, NAMES, 'Order', unknown) };
 }
