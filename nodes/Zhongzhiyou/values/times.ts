@@ -71,9 +71,10 @@ function secondsOf(clock: string): number | undefined {
 
 function sessionTimeIn(text: string): SessionTime | undefined {
 	const parts = SESSION_TIME.exec(text)?.groups;
-	const seconds = parts === undefined ? undefined : secondsOf(parts.clock);
-	if (parts === undefined || seconds === undefined) return undefined;
-	const day = parts.day === undefined ? undefined : chinaDayNumber(parts.day);
+	if (parts === undefined) return undefined;
+	const seconds = secondsOf(parts.clock);
+	const day = chinaDayNumber(parts.day);
+	if (seconds === undefined) return undefined;
 	if (parts.day !== undefined && day === undefined) return undefined;
 	return { text: AS_THE_API_WRITES.test(text) ? text : clockOf({ seconds }), seconds, day };
 }
@@ -90,7 +91,7 @@ function sessionTimeOf(value: unknown): SessionTime | undefined {
  * list may hold is kept to the letter; a full-width colon or a moment with a zone becomes `HH:mm`.
  */
 export function readSessionTime(value: unknown, name: string): SessionTime {
-	if (typeof value === 'object' && value !== null) {
+	if (typeof value === 'object') {
 		const time = sessionTimeOf(value);
 		if (time !== undefined) return time;
 	}

@@ -1,7 +1,12 @@
 import { isBlank } from '../../../nodes/Zhongzhiyou/api/blank.ts';
 import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { readCodes } from '../../../nodes/Zhongzhiyou/values/codes.ts';
-import { readAmount, readId, readInteger } from '../../../nodes/Zhongzhiyou/values/numbers.ts';
+import {
+	integerFrom,
+	readAmount,
+	readId,
+	readInteger,
+} from '../../../nodes/Zhongzhiyou/values/numbers.ts';
 import {
 	Incomplete,
 	readName,
@@ -211,7 +216,7 @@ describe('a remark', () => {
 describe('a number of one’s own', () => {
 	test.each([
 		...['-', '--', '#', '/-/', 'SHOP-', 'shop_', 'Shop#', '订单-', '订单号：', 'WX--', 'ORDER|'],
-		...['SHOP1-', '2026-', '20260501_', 'Shop12#', '订单2026-', '1-'],
+		...['SHOP1-', '2026-', '20260501_', 'Shop12#', '订单2026-', '1-', '()', '[--]'],
 	])('is refused where it is only what stands before a number: %p', (value) => {
 		expect(refusalOf(() => readOwnNumber(value, NAME))).toBe(
 			`Field has a part without a value: "${value}"`,
@@ -255,7 +260,7 @@ describe('a number of one’s own', () => {
 	});
 
 	test.each([
-		...['SHOP-0', '100', '00A', 'None-7', 'Nonesuch', 'SHOP-nilo', '1001!', '有无'],
+		...['SHOP-0', '100', '00A', 'None-7', 'Nonesuch', 'SHOP-nilo', '1001!', 'A#1!b', '有无'],
 		...['SHOPNULL', 'Man/a', 'Falsetto'],
 	])('may have such in it: %p', (value) => {
 		expect(readOwnNumber(value, NAME)).toBe(value);
@@ -291,12 +296,21 @@ describe('an expression that n8n was not told to evaluate', () => {
 		}
 	});
 
+	test('is not what has one in it but is no text', () => {
+		expect(refusalOf(() => readDate(['{{ $json.day }}'], NAME))).toMatch(/^Field is not a date/);
+	});
+
 	test.each(['{a}', '{{', '}}', '}} {{', '{ {x} }'])(
 		'is not what has other braces: %p',
 		(value) => {
 			expect(readText(value, NAME)).toBe(value);
 		},
 	);
+});
+
+test('a whole number may have any least value', () => {
+	expect(integerFrom(2)('2', NAME)).toBe(2);
+	expect(refusalOf(() => integerFrom(2)('1', NAME))).toBe('Field must be at least 2, but it is 1');
 });
 
 describe('an id', () => {
