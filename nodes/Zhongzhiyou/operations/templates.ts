@@ -31,8 +31,12 @@ function foundBy(code: string, evaluate: Evaluate): { value: unknown } | undefin
 	}
 }
 
+/** Code that is space and seeks nothing, such as `{{ ' ' }}` between two names. */
+const SPACE = /^\s*(?:(['"])(?:\s|\\[nrt])+\1)?\s*$/;
+
 /** Whether a placeholder certainly finds nothing. */
 function findsNothing(code: string, evaluate: Evaluate): boolean {
+	if (SPACE.test(code)) return false;
 	const found = foundBy(code, evaluate);
 	return found !== undefined && (isBlank(found.value) || Number.isNaN(found.value));
 }

@@ -669,6 +669,13 @@ test('a name of placeholders that touch lacks none of them, unless one says that
 	expect(await outcomeOf(both, { family: '张' })).toMatch(
 		/^(?:Visitor 1|Contact) Name has a part without a value: "张"/,
 	);
+	for (const space of ["{{ ' ' }}", '{{" "}}', '{{ "\\n" }}', ' ']) {
+		const apart = named(`={{ $json.family }}${space}{{ $json.given }}`);
+		expect(await outcomeOf(apart, { family: 'Li', given: 'Po' })).toMatchObject({
+			VisitPerson: [{ Name: expect.stringMatching(/^Li\sPo$/) }],
+		});
+		expect(await outcomeOf(apart, { given: 'Po' })).toMatch(/Name has a part without a value/);
+	}
 	const middle = named("={{ $json.first }} {{ $json.middle ?? '' }} {{ $json.last }}");
 	expect(await outcomeOf(middle, { first: 'Li', last: 'Po' })).toMatchObject({
 		VisitPerson: [{ Name: 'Li  Po' }],
