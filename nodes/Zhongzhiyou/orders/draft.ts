@@ -79,7 +79,7 @@ export function lostValue(label: string): InputError {
 	return new InputError(
 		label,
 		'is empty: its expression found no value',
-		'Check the expression. Where none is meant it has to say so: with "" in a field, with null in JSON.',
+		'Check the expression. Where none is meant it has to say so, as with ?? "" at its end; in JSON with null.',
 	);
 }
 
