@@ -37,7 +37,7 @@ const DESCRIBING: ReadonlySet<string> = new Set(
 /** Names that other data has, though a letter more or less makes them one of an order's. */
 const OF_OTHER_DATA: ReadonlySet<string> = new Set([
 	'contract',
-	...['fname', 'lname', 'mname', 'cname', 'sname', 'uname'],
+	...['fname', 'lname', 'mname', 'cname', 'ename'],
 ]);
 
 /** Finds the name that another must be meant for. */

@@ -122,7 +122,10 @@ describe('people of an item', () => {
 		return { told, passedOver: (names: string[]) => void told.push(...names) };
 	};
 
-	const others = { sender: 's', fname: 'f', LNAME: 'l', memos: 'm', tel: '1', mobil: '' };
+	const others = {
+		...{ sender: 's', fname: 'f', LNAME: 'l', mName: 'm', cname: 'c', e_name: 'e' },
+		...{ memos: 'm', tel: '1', mobil: '' },
+	};
 
 	test.each<[string, (person: object) => unknown]>([
 		['one', (person) => person],
