@@ -53,8 +53,6 @@ export class Slips {
 	meantBy(name: string): string | undefined {
 		if (name.length > LONGEST_NAME) return undefined;
 		const given = bare(name);
-		const exact = this.known.get(given);
-		if (exact !== undefined || given === '') return exact;
 		for (const [known, shownName] of this.known) {
 			if (isOneSlipAway(given, known)) return shownName;
 		}

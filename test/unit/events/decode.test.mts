@@ -230,6 +230,11 @@ describe('a callback', () => {
 		});
 	});
 
+	test('is read from a text in three lists, and not from one in more', () => {
+		expect(readCallback(rawOf('x', '[[[{"a":1}]]]'))?.body).toEqual({ a: 1 });
+		expect(readCallback(rawOf('x', '[[[[{"a":1}]]]]'))).toBeUndefined();
+	});
+
 	test.each<[string, string]>([
 		['nothing', ''],
 		['no JSON', 'hello'],
@@ -485,6 +490,11 @@ describe('an event that is not known', () => {
 
 describe('a refund without an application', () => {
 	const NONE = ['', ' ', null, undefined, 0, '0', '000', ' 0 ', '\u200B', '\u2060\uFEFF', '\u3164'];
+
+	test('keeps a number that is none, such as an object', () => {
+		const body = { OrderId: 1, RefundApplyNo: { a: 1 }, RefundStatus: 2 };
+		expect(decode('order_refund_notify', body).body).toMatchObject(body);
+	});
 
 	test.each(NONE)('has an empty number and an id of its time: %j', (RefundApplyNo) => {
 		const body = { OrderId: 1, RefundApplyNo, RefundStatus: 1 };

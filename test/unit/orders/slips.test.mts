@@ -33,6 +33,45 @@ test('one slip away is what the distance of Damerau and Levenshtein says', () =>
 	);
 });
 
+test.each([
+	...[
+		['', ''],
+		['a', ''],
+		['abc', 'abc'],
+		['abc', 'xbc'],
+		['abc', 'abx'],
+		['abcd', 'abc'],
+	],
+	...[
+		['abcd', 'bcd'],
+		['abcd', 'abd'],
+		['abcd', 'bacd'],
+		['abcd', 'acbd'],
+		['abcd', 'abdc'],
+	],
+])('"%s" and "%s" are one slip apart, or none', (one, other) => {
+	expect([isOneSlipAway(one, other), isOneSlipAway(other, one)]).toEqual([true, true]);
+});
+
+test.each([
+	...[
+		['ab', ''],
+		['ab', 'abcd'],
+		['abcd', 'badc'],
+		['abcd', 'xbcy'],
+		['abcd', 'abxy'],
+	],
+	...[
+		['abcd', 'bxcd'],
+		['abcd', 'xacd'],
+		['abcd', 'baxy'],
+		['abcd', 'xabc'],
+		['abcd', 'cbad'],
+	],
+])('"%s" and "%s" are further apart', (one, other) => {
+	expect([isOneSlipAway(one, other), isOneSlipAway(other, one)]).toEqual([false, false]);
+});
+
 describe('a name that is a slip of a known one', () => {
 	const slips: Array<[name: string, meant: string]> = [
 		['sesion', 'session'],
@@ -116,6 +155,12 @@ describe('a name that is a slip of a known one', () => {
 	});
 });
 
+test('a name is looked at as far as names go', () => {
+	const slips = new Slips(['session']);
+	expect(slips.meantBy('sesion'.padEnd(64, '_'))).toBe('session');
+	expect(slips.meantBy('sesion'.padEnd(65, '_'))).toBeUndefined();
+});
+
 describe('people of an item', () => {
 	const tell = () => {
 		const told: string[] = [];
@@ -146,7 +191,7 @@ describe('people of an item', () => {
 		expect(told).toEqual([]);
 	});
 
-	test.each([null, 'x', '5', 5, [null, 'x', '{"a":1}']])(
+	test.each([null, 'x', '5', 5, [null, 'x', '{"a":1}'], ['{"name":"A","tel":1}']])(
 		'stay as they are where they are none: %j',
 		(value) => {
 			expect(peopleAlone(value, tell().passedOver)).toEqual(value);
