@@ -507,6 +507,21 @@ const REFUSED_BY_BOTH: Case[] = [
 		'Visitor 1 has a field "moble", which is not known but is close to "mobile"',
 	],
 	[
+		'a session that was not found',
+		{ session: undefined },
+		'Session is empty: its expression found no value',
+	],
+	[
+		'a mobile of the contact that is no value',
+		{ contactMobile: 'undefined' },
+		'Contact Mobile is no value: "undefined"',
+	],
+	[
+		'a visitor that is null',
+		{ visitors: [null] },
+		'Visitor 1 must be an object with name, mobile and idCard',
+	],
+	[
 		'a visitor that is JSON in a list',
 		{ visitors: ['{"name":"A"}'] },
 		'Visitor 1 must be an object with name, mobile and idCard',
