@@ -75,6 +75,53 @@ function judged(raw: string, text: unknown, parts: readonly unknown[] = []): unk
 	return new TemplateParameters({ number: raw }).judge('number', text, evaluating(parts));
 }
 
+/** Placeholders that touch or have only space between, each with what it finds. */
+const touching = fc.record({
+	before: fc.oneof(literal, fc.constant('')),
+	parts: fc.array(fc.tuple(fc.oneof(part, blank), fc.boolean()), { minLength: 2, maxLength: 4 }),
+	between: fc.constantFrom('', ' ', '\u3000'),
+	after: fc.oneof(literal, fc.constant('')),
+});
+
+describe('placeholders that touch', () => {
+	test.each(['originOrderId', 'RefundId', 'name'])(
+		'are judged each by itself, in a text called %s',
+		(name) => {
+			fc.assert(
+				fc.property(touching, ({ before, parts, between, after }) => {
+					const codes = parts.map(([, saysNone], at) =>
+						saysNone ? ` $json.p${at} ?? '' ` : ` $json.p${at} `,
+					);
+					const raw = `=${before}${codes.map((code) => `{{${code}}}`).join(between)}${after}`;
+					const text = `${before}${parts.map(([found]) => found).join(between)}${after}`;
+					const evaluate = (code: string) => parts[codes.indexOf(code)][0];
+					const result = new TemplateParameters({ [name]: raw }).judge(name, text, evaluate);
+					const lost = parts.filter(([found]) => isBlank(found));
+					const isOwn = name !== 'name';
+					const mayLack = !isOwn && lost.every(([, saysNone]) => saysNone);
+					if (lost.length === 0) expect(result).toBe(text);
+					else if (lost.length < parts.length) {
+						expect(result).toEqual(mayLack ? text : new Incomplete(text));
+					} else if (mayLack && !/[\p{L}\p{N}]/u.test(text)) expect(result).toBeNull();
+					else if (isBlank(text)) expect(result).toBeUndefined();
+					else expect(result).toEqual(new Incomplete(text));
+				}),
+				{ numRuns: runs(3000) },
+			);
+		},
+	);
+
+	test('ask nothing of a text that says so by itself, nor of one that could change something', () => {
+		const template = new TemplateParameters({ a: '=S-{{ $json.a }}{{ $json.b }}' });
+		expect(template.judge('a', 'S-', unasked)).toEqual(new Incomplete('S-'));
+		expect(template.judge('a', 'other', unasked)).toBe('other');
+		const impure = new TemplateParameters({ a: '=S-{{ $json.a.pop() }}{{ $json.b.shift() }}' });
+		const ask = jest.fn();
+		expect(impure.judge('a', 'S-7', ask)).toBe('S-7');
+		expect(ask).not.toHaveBeenCalled();
+	});
+});
+
 describe('a template', () => {
 	test('is complete where each placeholder gave something, whatever it is', () => {
 		fc.assert(
@@ -153,6 +200,35 @@ test.each([
 ])('%j that gives %j is taken for %j', (raw, value, taken) => {
 	expect(judged(raw, value)).toBe(taken);
 });
+
+/** JSON with a number of one's own in it, and placeholders where members or entries may stand. */
+const MEMBERS = '{{ $json.members }}';
+
+test.each([
+	[`{ ${MEMBERS}, "no": "S-{{ $json.no }}" }`, '{ "a": 1, "no": "S-" }'],
+	[`{ ${MEMBERS} "no": "S-{{ $json.no }}" }`, '{ "a": 1, "no": "S-" }'],
+	[`{ "no": "S-{{ $json.no }}" ${MEMBERS} }`, '{ "no": "S-", "a": 1 }'],
+	[`{ "no": "S-{{ $json.no }}", ${MEMBERS} }`, '{ "no": "S-", "a": 1 }'],
+	[`{ "a": ${MEMBERS}, "no": "S-{{ $json.no }}" }`, '{ "a": 1, "no": "S-" }'],
+	[`{ "a": [ ${MEMBERS} ], "no": "S-{{ $json.no }}" }`, '{ "a": [ 1 ], "no": "S-" }'],
+	[`{ "a": [ 1${MEMBERS} ], "no": "S-{{ $json.no }}" }`, '{ "a": [ 1 ], "no": "S-" }'],
+	[`{ "a": [ ${MEMBERS} 1 ], "no": "S-{{ $json.no }}" }`, '{ "a": [ 1 ], "no": "S-" }'],
+	[`{ "a": "]}\\"{", ${MEMBERS}${MEMBERS} "no": "S-{{ $json.no }}" }`, '{ "a": 1, "no": "S-" }'],
+])('what stands between members does not hide the rest: %s', (json, text) => {
+	const parameters = new TemplateParameters({ json: `=${json}` });
+	expect(parameters.judgeJson('json', text, unasked)).toEqual({
+		...JSON.parse(text),
+		no: new Incomplete('S-'),
+	});
+});
+
+test.each(['{{ $json.order }} {{ $json.more }}', '{ "a": 1{{ $json.end }}', '] {{ $json.a }} ['])(
+	'JSON that is made of pieces is left as it is: %s',
+	(json) => {
+		const parameters = new TemplateParameters({ json: `=${json}` });
+		expect(parameters.judgeJson('json', '{ "no": "S-" }', unasked)).toBe('{ "no": "S-" }');
+	},
+);
 
 test('a list or an object keeps what is no text of the template', () => {
 	const parameters = new TemplateParameters({

@@ -3,8 +3,13 @@ export const VOUCHER_MEMBERS: ReadonlySet<string> = new Set([
 	'vouchercode',
 	'vouchercodes',
 	'ordervouchercode',
+	'ordervouchercodes',
 	'orderuservouchers',
+	'codes',
 ]);
+
+/** The same within the value of one of them; elsewhere it is what an answer or a product has. */
+export const INNER_VOUCHER_MEMBER = 'code';
 
 /**
  * Members whose numbers are names of something and not amounts, so that their very spelling counts:

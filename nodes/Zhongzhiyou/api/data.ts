@@ -7,6 +7,7 @@ import { sameValue } from './members.ts';
 import { nameWithin, type Naming } from './names.ts';
 import { whole } from './patterns.ts';
 import type { ApiResponse, JsonObject, JsonValue } from './types.ts';
+import { codesInText } from './vouchers.ts';
 
 /** The objects of a list that the API may leave out or send as null; one without a list is one. */
 export function objectsOf(value: JsonValue | undefined): JsonObject[] {
@@ -49,8 +50,13 @@ export function dataObject(response: ApiResponse, name: Naming): JsonObject {
 /** An id of the vendor's; shorter ones may be a flag or a status. */
 export const BARE_ID = whole('[0-9]{5,}');
 
-/** A voucher code; what is shorter or has words in it may be something else. */
-export const BARE_CODE = whole('[A-Za-z]{0,4}[0-9]{6,}(?:-[0-9]{1,4})?');
+/**
+ * A voucher code: six digits and more, also with a few letters between, and numbers after dashes.
+ * What is shorter or has words in it may be something else.
+ */
+export const BARE_CODE = whole(
+	'(?=(?:[A-Za-z]{0,4}[0-9]){6})(?!.*[A-Za-z]{5})[A-Za-z0-9]+(?:-[0-9]{1,4})*',
+);
 
 /** The member that a write's Data is when it is a value alone. */
 export interface BareMember {
@@ -74,12 +80,14 @@ export function dataMembers(response: ApiResponse, name: Naming, bare?: BareMemb
 	if (isJsonObject(data)) return name(data);
 	const entries = Array.isArray(data) ? data.map(openData) : [data];
 	if (bare !== undefined && (entries.length === 1 || bare.many === true)) {
-		// A number that was sent may just come back.
-		const sent = response.names?.map(({ value }) => value) ?? [];
-		const isBare = (entry: JsonValue | undefined) =>
-			(typeof entry === 'string' || typeof entry === 'number') &&
-			bare.form.test(String(entry)) &&
-			!sent.includes(String(entry));
+		// A number that was sent may just come back, and so may that of the answer itself.
+		const others = [...(response.names ?? []).map(({ value }) => value), response.logId];
+		const isOne = (text: string) => bare.form.test(text) && !others.includes(text);
+		const isBare = (entry: JsonValue | undefined) => {
+			if (typeof entry !== 'string' && typeof entry !== 'number') return false;
+			const texts = bare.many === true ? codesInText(String(entry)) : [String(entry)];
+			return texts.length > 0 && texts.every(isOne);
+		};
 		if (entries.every(isBare)) return { [bare.name]: data };
 	}
 	return { Data: Array.isArray(data) ? nameWithin(entries.map(orNull), name) : data };

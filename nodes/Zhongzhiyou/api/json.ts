@@ -40,6 +40,7 @@ const MAY_HOLD_CODES = new RegExp(
 		// Letter by letter: to ignore case costs five times as much, and this is asked of every text.
 		'[Vv][Oo][Uu][Cc][Hh]',
 		'[Qq][Rr][Cc][Oo]',
+		'"[Cc][Oo][Dd][Ee][Ss]"',
 		String.raw`"[Dd][Aa][Tt][Aa]"\s*:\s*(?:-?\d|\[\s*[^\s{])`,
 	),
 );

@@ -1,5 +1,5 @@
 import { isBlank } from './blank.ts';
-import { VOUCHER_MEMBERS } from './codeMembers.ts';
+import { INNER_VOUCHER_MEMBER, VOUCHER_MEMBERS } from './codeMembers.ts';
 import { isJsonObject } from './envelope.ts';
 import { readJsonText } from './json.ts';
 import { nameWithin, naming, VOUCHER } from './names.ts';
@@ -7,6 +7,11 @@ import type { JsonObject, JsonValue } from './types.ts';
 
 /** What stands between two codes in a text: space, a comma or a semicolon, Chinese ones too. */
 const BETWEEN_CODES = /[\s,;，；、]+/;
+
+/** The codes in a text. */
+export function codesInText(text: string): string[] {
+	return text.split(BETWEEN_CODES).filter((code) => code !== '');
+}
 
 /** What a text of JSON says about codes; the text itself where it is none. */
 function unquoted(value: JsonValue | undefined): JsonValue | undefined {
@@ -32,7 +37,8 @@ function pushInner({ value, ofVouchers }: Part, parts: Part[]): void {
 		const names = Object.keys(value);
 		for (let at = names.length - 1; at >= 0; at--) {
 			const inner = value[names[at]];
-			const holdsCodes = VOUCHER_MEMBERS.has(names[at].toLowerCase());
+			const name = names[at].toLowerCase();
+			const holdsCodes = VOUCHER_MEMBERS.has(name) || (ofVouchers && name === INNER_VOUCHER_MEMBER);
 			if (holdsCodes || typeof inner === 'object')
 				parts.push({ value: inner, ofVouchers: holdsCodes });
 		}
@@ -55,9 +61,7 @@ export function voucherCodesIn(source: JsonValue | undefined): string[] {
 		} else if (value !== part.value) {
 			parts.push({ value, ofVouchers: true });
 		} else {
-			for (const code of String(value).split(BETWEEN_CODES)) {
-				if (code !== '') codes.add(code);
-			}
+			for (const code of codesInText(String(value))) codes.add(code);
 		}
 	}
 	return [...codes];

@@ -82,6 +82,9 @@ export const redeemed = defineKind({
 		},
 	],
 	read,
-	namesOccurrence: ({ CheckTime, CheckedNumber }) =>
-		isTimeOfEvent(text(CheckTime)) && !isBlank(text(CheckedNumber)),
+	// Within one second two visitors can pass, and an order without codes says the same of both.
+	namesOccurrence: (body) =>
+		isTimeOfEvent(text(body.CheckTime)) &&
+		!isBlank(text(body.CheckedNumber)) &&
+		voucherCodesIn(body).length > 0,
 });

@@ -1,11 +1,11 @@
 import { ORDER_LABELS } from '../orders/draft.ts';
-import { readRequiredWhole } from '../values/text.ts';
+import { readRequiredText } from '../values/text.ts';
 import { ownNumber } from './ownNumber.ts';
 import { parameter } from './parameter.ts';
 
 const FIELD = { displayName: ORDER_LABELS.originOrderId, name: 'originOrderId' } as const;
 
-/** Your own number of an order that there is. */
+/** Your own number of an order that there is, whatever it looks like. */
 export const originOrderId = parameter(
 	{
 		...FIELD,
@@ -15,7 +15,7 @@ export const originOrderId = parameter(
 		placeholder: 'e.g. {{ $json.OriginOrderId }}',
 		description: 'Your own number of the order, as given to Create',
 	},
-	readRequiredWhole,
+	readRequiredText,
 );
 
 /** Your own number for an order to come. */

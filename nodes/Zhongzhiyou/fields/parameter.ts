@@ -9,10 +9,12 @@ export interface ParameterSource {
 	/** A parameter's value, expressions evaluated; of a resource locator, its value. */
 	readonly parameter: (name: string) => unknown;
 	/**
-	 * Whether an expression was to find the value at this place, which is not left out then. Not so
-	 * in the editor, nor where a model gives the values and leaves out what it does not know.
+	 * Whether an expression stands at this place, so that the value is not left out. Not so in the
+	 * editor, nor where a model gives the values and leaves out what it does not know.
 	 */
 	readonly seeks?: (...path: string[]) => boolean;
+	/** The same where it found this instead of a value, and does not say itself that it may. */
+	readonly loses?: (found: undefined | null, ...path: string[]) => boolean;
 }
 
 /** A value that is not there: undefined and null are what expressions find instead of one. */
@@ -21,8 +23,13 @@ export function isMissing(value: unknown): value is undefined | null {
 }
 
 /** @throws InputError where an expression was to find a value, and found none */
-export function refuseMissing(source: ParameterSource, label: string, ...path: string[]): void {
-	if (source.seeks?.(...path) !== true) return;
+export function refuseMissing(
+	source: ParameterSource,
+	found: undefined | null,
+	label: string,
+	...path: string[]
+): void {
+	if (source.loses?.(found, ...path) !== true) return;
 	throw new InputError(
 		label,
 		'is empty: its expression found no value',
@@ -64,7 +71,9 @@ export function entry<Value>(
 		field,
 		read: (source) => {
 			const value = collectionOf(source, collection)[field.name];
-			if (isMissing(value)) refuseMissing(source, field.displayName, collection, field.name);
+			if (isMissing(value)) {
+				refuseMissing(source, value, field.displayName, collection, field.name);
+			}
 			return isBlank(value) ? undefined : reader(value, field.displayName);
 		},
 	};

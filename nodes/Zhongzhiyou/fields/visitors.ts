@@ -102,8 +102,8 @@ function rowsOf(source: ParameterSource, rows: unknown[]): unknown[] {
 		if (typeof row !== 'object' || row === null) return row;
 		const members = Object.entries(row).flatMap(([name, value]): Array<[string, unknown]> => {
 			if (!isMissing(value)) return [[name, value]];
-			const isSought = source.seeks?.('visitors', 'visitor', String(index), name) === true;
-			return isSought ? [[name, undefined]] : [];
+			const isLost = source.loses?.(value, 'visitors', 'visitor', String(index), name) === true;
+			return isLost ? [[name, undefined]] : [];
 		});
 		return Object.fromEntries(members);
 	});
@@ -118,7 +118,7 @@ export function visitorsGiven(source: VisitorSource): unknown {
 	if (source.parameter('visitorsFrom') === 'json') {
 		const given = source.jsonParameter('visitorsJson');
 		if (!isMissing(given)) return given;
-		return source.seeks?.('visitorsJson') === true ? undefined : null;
+		return source.loses?.(given, 'visitorsJson') === true ? undefined : null;
 	}
 	const rows = collectionOf(source, 'visitors').visitor ?? null;
 	return Array.isArray(rows) ? rowsOf(source, rows) : rows;

@@ -224,6 +224,14 @@ export class CarriedOut {
 		const { items, doubts } = readLeft(this.context?.[KEY], place);
 		this.earlier = items;
 		this.doubts = doubts;
+		// Before anything is sent: an item that was refused may have the number of a later one.
+		for (const [itemIndex, { calls }] of items) {
+			for (const { mark, response } of calls)
+				this.take(itemIndex, response.names ?? [], () => mark);
+		}
+		for (const [itemIndex, tries] of doubts) {
+			for (const { mark, names } of tries) this.take(itemIndex, names, () => mark);
+		}
 	}
 
 	/** The door for one item. */
@@ -330,7 +338,10 @@ export class CarriedOut {
 
 	/** Notes why a call failed; the error itself. */
 	private noted(itemIndex: number, sent: Sent, error: unknown): unknown {
-		if (error instanceof ApiFailure && error.ambiguous) this.doubt(itemIndex, sent);
+		if (!(error instanceof ApiFailure)) return error;
+		if (error.ambiguous) this.doubt(itemIndex, sent);
+		// What an earlier try has left in doubt may still stand under this number.
+		else if (!this.doubts.has(itemIndex)) this.takenNumbers.free(sent.request.names ?? []);
 		return error;
 	}
 

@@ -6,7 +6,7 @@ import { automaticNumber, type Unnumbered } from '../orders/automaticNumber.ts';
 import type { Parameters } from './parameters.ts';
 import type { PassedOver } from './passedOver.ts';
 import type { Place } from './place.ts';
-import type { Evaluate } from './templates.ts';
+import { saysNone, type Evaluate } from './templates.ts';
 
 function memberOf(value: unknown, name: string): unknown {
 	if (typeof value !== 'object' || value === null) return undefined;
@@ -61,12 +61,23 @@ export class ItemInput implements ParameterSource {
 		return this.place.isTool;
 	}
 
-	/** Whether an expression was to find the value at this place; a tool's model may leave it out. */
-	readonly seeks = (...path: string[]): boolean => {
-		if (this.isTool) return false;
+	/** The expression at this place; undefined where there is none. */
+	private expressionAt(path: string[]): string | undefined {
 		const at = path.reduce<unknown>(memberOf, this.context.getNode().parameters);
 		const raw = memberOf(at, 'value') ?? at;
-		return typeof raw === 'string' && raw.startsWith('=') && raw.slice(1).trim() !== '';
+		const isExpression =
+			typeof raw === 'string' && raw.startsWith('=') && raw.slice(1).trim() !== '';
+		return isExpression ? raw : undefined;
+	}
+
+	/** Whether an expression stands at this place; a tool's model may leave it out. */
+	readonly seeks = (...path: string[]): boolean =>
+		!this.isTool && this.expressionAt(path) !== undefined;
+
+	/** The same where it found this instead of a value, and does not say itself that it may. */
+	readonly loses = (found: undefined | null, ...path: string[]): boolean => {
+		const expression = this.isTool ? undefined : this.expressionAt(path);
+		return expression !== undefined && !saysNone(expression, found);
 	};
 
 	/** The number of an order or refund that was given none (orders/automaticNumber.ts). */

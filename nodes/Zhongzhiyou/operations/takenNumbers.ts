@@ -8,6 +8,12 @@ const OF_SOMETHING_NEW: ReadonlySet<string> = new Set(['originOrderId', 'refundI
 interface Taken {
 	itemIndex: number;
 	content: () => string;
+	/** How many writes have it that are under way, carried out or in doubt. */
+	writes: number;
+}
+
+function keyOf(name: string, value: string): string {
+	return `${name} ${value}`;
 }
 
 /**
@@ -28,17 +34,27 @@ export class TakenNumbers {
 	take(itemIndex: number, names: readonly CallName[], content: () => string): void {
 		for (const { name, label, value } of names) {
 			if (!OF_SOMETHING_NEW.has(name)) continue;
-			const key = `${name} ${value}`;
+			const key = keyOf(name, value);
 			const first = this.taken.get(key);
 			if (first === undefined) {
-				this.taken.set(key, { itemIndex, content });
-			} else if (first.content() !== content()) {
+				this.taken.set(key, { itemIndex, content, writes: 1 });
+			} else if (first.itemIndex === itemIndex || first.content() === content()) {
+				first.writes++;
+			} else {
 				throw new InputError(
 					label,
 					`${value} is that of item ${first.itemIndex} too, which asks for something else`,
 					'Give each item a number of its own. ZhongZhiYou would answer this one with what it did for that item, and do nothing; so nothing was sent.',
 				);
 			}
+		}
+	}
+
+	/** Notes that a write certainly did nothing: its numbers are free once no other write has them. */
+	free(names: readonly CallName[]): void {
+		for (const { name, value } of names) {
+			const taken = this.taken.get(keyOf(name, value));
+			if (taken !== undefined && --taken.writes === 0) this.taken.delete(keyOf(name, value));
 		}
 	}
 }

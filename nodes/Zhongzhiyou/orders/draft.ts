@@ -1,6 +1,7 @@
 import { InputError } from '../api/failures.ts';
 import { parseJson } from '../api/json.ts';
 import { memberTable, readMembers } from '../api/members.ts';
+import { refuseExpression } from '../values/text.ts';
 import { refuseSlips, Slips } from './slips.ts';
 
 /**
@@ -78,7 +79,7 @@ export function lostValue(label: string): InputError {
 	return new InputError(
 		label,
 		'is empty: its expression found no value',
-		'Check the expression. Where none is meant it has to say so: with "" in a field, with null in JSON.',
+		'Check the expression. Where none is meant it has to say so, as with ?? "" at its end; in JSON with null.',
 	);
 }
 
@@ -99,15 +100,15 @@ function lostIn(source: object): OrderDraft {
  *
  * @param options.unknown refuse names that mean nothing (JSON), or skip them (an item's other fields)
  * @param options.passedOver is told the names that were skipped
- * @throws InputError for a name that is refused, such as a slip of a known one in either way, and
- * for two names of one member that differ
+ * @throws InputError for a name that is refused, such as a slip of one that decides what is ordered in
+ * either way, and for two names of one member that differ
  */
 export function draftFromObject(
 	source: object,
 	{ unknown, passedOver }: { unknown: 'refuse' | 'skip'; passedOver?: (names: string[]) => void },
 ): OrderDraft {
 	const isKnown = (name: string) => NAMES.byName.has(name.toLowerCase());
-	const others = refuseSlips(source, SLIPS, isKnown, 'Order');
+	const others = refuseSlips(source, SLIPS, isKnown, 'Order', unknown);
 	if (unknown === 'skip') passedOver?.(others);
 	return { ...lostIn(source), ...readMembers(source, NAMES, 'Order', unknown) };
 }
@@ -123,6 +124,7 @@ export function draftFromJson(value: unknown): OrderDraft {
 		}
 	}
 	if (typeof order !== 'object' || order === null || Array.isArray(order)) {
+		refuseExpression(value, 'Order');
 		throw new InputError(
 			'Order',
 			'is not one order as a JSON object',

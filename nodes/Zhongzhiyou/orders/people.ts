@@ -5,9 +5,10 @@ import { memberTable, readMembers } from '../api/members.ts';
 import { readInteger } from '../values/numbers.ts';
 import {
 	readRemark,
+	readRequiredName,
 	readRequiredText,
-	readRequiredWhole,
 	readWhole,
+	refuseExpression,
 	refuseIncomplete,
 } from '../values/text.ts';
 import { lostValue, ORDER_LABELS, type OrderDraft } from './draft.ts';
@@ -54,6 +55,31 @@ const MEMBERS = memberTable<keyof Person>(
 	'Known are name, mobile, idCard, idCardType, memo and gender.',
 );
 
+function isKnown(name: string): boolean {
+	return MEMBERS.byName.has(name.toLowerCase());
+}
+
+/**
+ * People as an item of other things gives them, without what is not a person's; a slip of a name that
+ * is stays, to be refused.
+ *
+ * @param passedOver is told the names that were skipped
+ */
+export function peopleAlone(value: unknown, passedOver: (names: string[]) => void): unknown {
+	const people = typeof value === 'string' ? (parsePeople(value) ?? value) : value;
+	const alone = (person: unknown) => personAlone(person, passedOver);
+	return Array.isArray(people) ? people.map(alone) : alone(people);
+}
+
+function personAlone(person: unknown, passedOver: (names: string[]) => void): unknown {
+	if (typeof person !== 'object' || person === null) return person;
+	const isOther = ([name, value]: [string, unknown]) =>
+		!isKnown(name) && (isBlank(value) || SLIPS.mistakenFor(name) === undefined);
+	const members = Object.entries(person);
+	passedOver(members.filter(isOther).map(([name]) => name));
+	return Object.fromEntries(members.filter((member) => !isOther(member)));
+}
+
 /** Whether ID cards and mobiles are checked for what cannot be, before anything is sent. */
 export interface PeopleChecks {
 	checked: boolean;
@@ -77,12 +103,12 @@ function readPerson(value: unknown, label: string, { checked }: PeopleChecks): P
 			'Example: {"name": "Zhang San", "mobile": "18102623512", "idCard": "330103…"}.',
 		);
 	}
-	refuseSlips(value, SLIPS, (name) => MEMBERS.byName.has(name.toLowerCase()), label);
+	refuseSlips(value, SLIPS, isKnown, label);
 	const given = readMembers(value, MEMBERS, label, 'refuse');
 	const labelOf = (member: keyof Person) => `${label} ${PERSON_LABELS[member]}`;
 	if (losesIdCardType(value)) throw lostValue(labelOf('idCardType'));
 	const person = {
-		name: readRequiredWhole(given.name, labelOf('name')),
+		name: readRequiredName(given.name, labelOf('name')),
 		mobile: readWhole(given.mobile, labelOf('mobile')),
 		idCard: readWhole(given.idCard, labelOf('idCard')),
 		idCardType: isBlank(given.idCardType)
@@ -112,6 +138,7 @@ export function readVisitors(
 	refuseIncomplete(value, ORDER_LABELS.visitors);
 	const parsed = typeof value === 'string' ? parsePeople(value) : value;
 	if (parsed === undefined) {
+		refuseExpression(value, ORDER_LABELS.visitors);
 		throw new InputError(
 			ORDER_LABELS.visitors,
 			'is not a list in JSON',

@@ -29,6 +29,17 @@ export function isOneSlipAway(one: string, other: string): boolean {
 	);
 }
 
+/** Members of which an order that lacks them is the same order: words for people, and what they are. */
+const DESCRIBING: ReadonlySet<string> = new Set(
+	['remark', 'OrderRemark', 'memo', 'contactMemo', 'gender', 'contactGender'].map(bare),
+);
+
+/** Names that other data has, though a letter more or less makes them one of an order's. */
+const OF_OTHER_DATA: ReadonlySet<string> = new Set([
+	'contract',
+	...['fname', 'lname', 'mname', 'cname', 'ename'],
+]);
+
 /** Finds the name that another must be meant for. */
 export class Slips {
 	private readonly known: ReadonlyMap<string, string>;
@@ -42,12 +53,19 @@ export class Slips {
 	meantBy(name: string): string | undefined {
 		if (name.length > LONGEST_NAME) return undefined;
 		const given = bare(name);
-		const exact = this.known.get(given);
-		if (exact !== undefined || given === '') return exact;
 		for (const [known, shownName] of this.known) {
 			if (isOneSlipAway(given, known)) return shownName;
 		}
 		return undefined;
+	}
+
+	/**
+	 * The same among names of other things: one that is a word of its own is left alone, and so is one
+	 * whose loss makes no other order.
+	 */
+	mistakenFor(name: string): string | undefined {
+		const meant = OF_OTHER_DATA.has(bare(name)) ? undefined : this.meantBy(name);
+		return meant === undefined || DESCRIBING.has(bare(meant)) ? undefined : meant;
 	}
 }
 
@@ -56,6 +74,8 @@ export class Slips {
  *
  * @param isKnown whether a name is found as it is
  * @param label what the object is, which starts the message
+ * @param unknown what becomes of names that mean nothing: where they are skipped, only those are
+ * refused that must be a mistake
  * @returns the names that mean nothing
  * @throws InputError naming the name that was meant
  */
@@ -64,10 +84,13 @@ export function refuseSlips(
 	slips: Slips,
 	isKnown: (name: string) => boolean,
 	label: string,
+	unknown: 'refuse' | 'skip' = 'refuse',
 ): string[] {
-	const unknown = Object.entries(source).filter(([name]) => !isKnown(name));
-	for (const [name, value] of unknown) {
-		const meant = isBlank(value) ? undefined : slips.meantBy(name);
+	const others = Object.entries(source).filter(([name]) => !isKnown(name));
+	const meantBy = (name: string) =>
+		unknown === 'skip' ? slips.mistakenFor(name) : slips.meantBy(name);
+	for (const [name, value] of others) {
+		const meant = isBlank(value) ? undefined : meantBy(name);
 		const own: unknown = meant === undefined ? undefined : Reflect.get(source, meant);
 		if (meant === undefined || (!isBlank(own) && sameValue(own, value))) continue;
 		throw new InputError(
@@ -76,5 +99,5 @@ export function refuseSlips(
 			`Call it "${meant}" if that is what it is, or take it out.`,
 		);
 	}
-	return unknown.map(([name]) => name);
+	return others.map(([name]) => name);
 }

@@ -3,7 +3,7 @@ import { InputError } from '../api/failures.ts';
 import { wireDateTime } from '../api/time.ts';
 import type { Credential } from '../api/types.ts';
 import { readInteger } from '../values/numbers.ts';
-import { readWhole } from '../values/text.ts';
+import { readName } from '../values/text.ts';
 import { ORDER_LABELS, type OrderDraft } from './draft.ts';
 import { checkEntrance } from './entrance.ts';
 import { readContactMobile, readVisitors, type PeopleChecks, type Person } from './people.ts';
@@ -38,7 +38,7 @@ export function verifyBody(
 		throw new InputError(ORDER_LABELS.visitors, 'is empty', 'Validate needs at least one visitor.');
 	}
 	checkEntrance(draft.entranceMode, visitors, quantity);
-	const sessionName = readWhole(draft.sessionName, ORDER_LABELS.sessionName);
+	const sessionName = readName(draft.sessionName, ORDER_LABELS.sessionName);
 	return {
 		PartnerId: partnerId,
 		ProductId: productId,

@@ -20,9 +20,9 @@ function notCodes(value: unknown, name: string): InputError {
 	);
 }
 
-/** A list of codes as JSON; undefined for any other text. */
-function parseCodes(text: string, name: string): unknown {
-	if (!STARTS_LIKE_JSON.test(text)) return undefined;
+/** What a text holds: codes one after the other, or JSON. */
+function partsOf(text: string, name: string): unknown {
+	if (!STARTS_LIKE_JSON.test(text)) return text.split(BETWEEN_CODES);
 	try {
 		return parseJson(text);
 	} catch {
@@ -59,11 +59,8 @@ function codesIn(entry: unknown, name: string): string[] {
  */
 export function readCodes(value: unknown, name: string): string[] {
 	if (isBlank(value)) return [];
-	const isText =
-		typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
-	refuseIncomplete(value, name);
-	const text = isText ? readText(value, name) : '';
-	const given = isText ? (parseCodes(text, name) ?? text.split(BETWEEN_CODES)) : value;
+	const isText = typeof value === 'string';
+	const given = isText ? partsOf(readText(value, name), name) : value;
 	const entries: unknown[] = Array.isArray(given) ? given : [given];
 	// None at all would mean any of the order, and one too few another ticket than meant.
 	if (!isText && entries.some(isBlank)) {

@@ -54,6 +54,19 @@ function withoutPart(text: string, name: string): InputError {
 	);
 }
 
+/** An expression in a field that is fixed: n8n gives it as it stands, the same for every item. */
+const EXPRESSION = /\{\{[\s\S]*?\}\}/;
+
+/** @throws InputError where a text is an expression that n8n was not told to evaluate */
+export function refuseExpression(value: unknown, name: string): void {
+	if (typeof value !== 'string' || !EXPRESSION.test(value)) return;
+	throw new InputError(
+		name,
+		`looks like an expression that was not evaluated: "${shown(value)}"`,
+		'Switch the field from Fixed to Expression.',
+	);
+}
+
 /** What an expression leaves in a text where it found no value. */
 const NO_VALUE = /^(?:undefined|null|NaN)$|\[object [A-Za-z]+\]/;
 
@@ -78,11 +91,8 @@ function readNumber(value: number, name: string): string {
 	);
 }
 
-/**
- * Text without anything invisible at its ends; a number is taken as its digits. Empty when blank.
- * What an expression makes of a missing value (NaN, "undefined", "[object Object]") is refused.
- */
-export function readText(value: unknown, name: string): string {
+/** Text as it came, but for what nobody sees at its ends; a number is taken as its digits. */
+function readWords(value: unknown, name: string): string {
 	if (isBlank(value)) return '';
 	if (typeof value === 'number') return readNumber(value, name);
 	if (typeof value === 'bigint') return String(value);
@@ -94,14 +104,26 @@ export function readText(value: unknown, name: string): string {
 			'Give a text or a number.',
 		);
 	}
-	const text = trimmed(value);
-	if (NO_VALUE.test(text)) {
-		throw new InputError(
-			name,
-			`is no value: "${shown(text)}"`,
-			'Check that the expression finds a value.',
-		);
-	}
+	return trimmed(value);
+}
+
+function noValue(text: string, name: string): InputError {
+	return new InputError(
+		name,
+		`is no value: "${shown(text)}"`,
+		'Check that the expression finds a value.',
+	);
+}
+
+/**
+ * Text without anything invisible at its ends; a number is taken as its digits. Empty when blank.
+ * What an expression makes of a missing value (NaN, "undefined", "[object Object]") is refused, and
+ * so is one that was not evaluated.
+ */
+export function readText(value: unknown, name: string): string {
+	const text = readWords(value, name);
+	refuseExpression(text, name);
+	if (NO_VALUE.test(text)) throw noValue(text, name);
 	return text;
 }
 
@@ -118,48 +140,76 @@ export function readRequiredText(value: unknown, name: string): string {
 	return text;
 }
 
-/** Remarks and notes: nothing depends on them, so a template may lack a part, and words stay words. */
+/**
+ * Remarks and notes: nothing depends on them, so a template may lack a part, and words stay words,
+ * braces and a single "null" too. Nothing but what code leaves in place of a value is refused.
+ */
 export function readRemark(value: unknown, name: string): string {
-	const text = readText(value instanceof Incomplete ? value.text : value, name);
+	const text = readWords(value instanceof Incomplete ? value.text : value, name);
+	if (text === 'null') return text;
+	if (NO_VALUE.test(text)) throw noValue(text, name);
 	if (NO_VALUES.test(text)) throw withoutPart(text, name);
 	return text;
 }
 
 /**
- * What code leaves in a part of a name or number, as in "SHOP-undefined" or "张undefined". Nobody is
- * called so: the family name Null is not written without a capital, and "Annullo" goes on.
+ * What code leaves in a part of a number, as in "SHOP-undefined": nobody's is called so, while
+ * "Annullo" goes on.
  */
 const PART_WITHOUT_VALUE =
 	/undefined|Invalid Date|(?<![A-Za-z0-9])(?:null|NaN|Infinity)(?![A-Za-z0-9])/;
 
-/** A name, or a number of somebody's or something's, none of whose parts may be without a value. */
-export function readWhole(value: unknown, name: string): string {
+/**
+ * The same of a name, as in "张undefined". The family name Null is not written without a capital, a
+ * double name may have any words, and nothing counts people up to Infinity.
+ */
+const NAME_WITHOUT_PART = /undefined|Invalid Date|(?<![A-Za-z0-9-])(?:null|NaN)(?![A-Za-z0-9])/;
+
+function readWithout(form: RegExp, value: unknown, name: string): string {
 	const text = readText(value, name);
-	if (PART_WITHOUT_VALUE.test(text)) throw withoutPart(text, name);
+	if (form.test(text)) throw withoutPart(text, name);
 	return text;
 }
 
+/** A number of somebody's or something's, none of whose parts may be without a value. */
+export function readWhole(value: unknown, name: string): string {
+	return readWithout(PART_WITHOUT_VALUE, value, name);
+}
+
+/** A name, none of whose parts may be without a value. */
+export function readName(value: unknown, name: string): string {
+	return readWithout(NAME_WITHOUT_PART, value, name);
+}
+
 /** The same that must be there. */
-export function readRequiredWhole(value: unknown, name: string): string {
-	return readWhole(readRequiredText(value, name), name);
+export function readRequiredName(value: unknown, name: string): string {
+	return readName(readRequiredText(value, name), name);
 }
 
 /**
- * What is left of a number when its changing part is blank: no letter or digit at all, or a word of
- * letters with a mark after it. Random identifiers, which may end so, mix capitals and digits.
+ * What is left of a number when its changing part is blank: no letter or digit at all, or a word, a
+ * year or both with a mark after it. Random identifiers, which may end so, mix capitals and digits.
  */
-const BEFORE_A_NUMBER = /^(?:(?:\p{Lu}+|\p{Lu}?\p{Ll}+|\p{Lo}+)[-_/#:.：|+~]+|[^\p{L}\p{N}]+)$/u;
+const BEFORE_A_NUMBER =
+	/^(?:(?:\p{Lu}+|\p{Lu}?\p{Ll}+|\p{Lo}+)?\p{N}*[-_/#:.：|+~]+|[^\p{L}\p{N}]+)$/u;
+
+/** What languages, databases, spreadsheets and people write where there is no value. */
+const NO_NUMBER =
+	/(?:^|[^\p{L}\p{N}])(?:null|none|nil|nan|n\/a|false|true|无|暂无)$|#[A-Z\d/]+[!?]$|^0+$/iu;
 
 /**
  * A number of the user's own, such as an order's, which no other may have: where a part of it was
  * without a value it would soon be the number of every order.
  */
 export function readOwnNumber(value: unknown, name: string): string {
-	const remedy =
-		'Check that the expression finds a value: the next order would have the same number.';
 	const text = value instanceof Incomplete ? value.text : readRequiredText(value, name);
-	if (value instanceof Incomplete || PART_WITHOUT_VALUE.test(text) || BEFORE_A_NUMBER.test(text)) {
-		throw new InputError(name, `has a part without a value: "${shown(text)}"`, remedy);
-	}
-	return text;
+	const isLost =
+		value instanceof Incomplete ||
+		[PART_WITHOUT_VALUE, BEFORE_A_NUMBER, NO_NUMBER].some((form) => form.test(text));
+	if (!isLost) return text;
+	throw new InputError(
+		name,
+		`has a part without a value: "${shown(text)}"`,
+		'Check that the expression finds a value: the next order would have the same number.',
+	);
 }

@@ -4,7 +4,7 @@ import { isBlank, trimmed } from '../api/blank.ts';
 import { InputError } from '../api/failures.ts';
 import { CLOCK, DAY, whole } from '../api/patterns.ts';
 import { chinaDayNumber, dayNumber, parseChinaTime } from '../api/time.ts';
-import { readRequiredText, refuseIncomplete, shown } from './text.ts';
+import { readRequiredText, refuseExpression, refuseIncomplete, shown } from './text.ts';
 
 /** An order of numbers in which a month could be a day. */
 const YEAR_LAST = /^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}(?:[^0-9]|$)/;
@@ -15,6 +15,7 @@ export function readDate(value: unknown, name: string): DateTime<true> {
 		throw new InputError(name, 'is empty', 'Give a date such as 2026-05-01 (China time).');
 	}
 	refuseIncomplete(value, name);
+	refuseExpression(value, name);
 	const moment = parseChinaTime(value);
 	if (moment === undefined) {
 		throw new InputError(
@@ -70,9 +71,10 @@ function secondsOf(clock: string): number | undefined {
 
 function sessionTimeIn(text: string): SessionTime | undefined {
 	const parts = SESSION_TIME.exec(text)?.groups;
-	const seconds = parts === undefined ? undefined : secondsOf(parts.clock);
-	if (parts === undefined || seconds === undefined) return undefined;
-	const day = parts.day === undefined ? undefined : chinaDayNumber(parts.day);
+	if (parts === undefined) return undefined;
+	const seconds = secondsOf(parts.clock);
+	const day = chinaDayNumber(parts.day);
+	if (seconds === undefined) return undefined;
 	if (parts.day !== undefined && day === undefined) return undefined;
 	return { text: AS_THE_API_WRITES.test(text) ? text : clockOf({ seconds }), seconds, day };
 }
@@ -89,7 +91,7 @@ function sessionTimeOf(value: unknown): SessionTime | undefined {
  * list may hold is kept to the letter; a full-width colon or a moment with a zone becomes `HH:mm`.
  */
 export function readSessionTime(value: unknown, name: string): SessionTime {
-	if (typeof value === 'object' && value !== null) {
+	if (typeof value === 'object') {
 		const time = sessionTimeOf(value);
 		if (time !== undefined) return time;
 	}

@@ -34,6 +34,9 @@ describe('voucher codes are found', () => {
 			{ voucherCode: '1', ORDERUSERVOUCHERS: [{ vouchercode: '2' }] },
 			['1', '2'],
 		],
+		['in names that add an s', { OrderVoucherCodes: ['1'], Codes: [LONG, 7] }, ['1', LONG, '7']],
+		['as a code within a voucher', { VoucherCode: { Code: LONG } }, [LONG]],
+		['as codes within vouchers', { OrderUserVouchers: [{ code: '1', IDCardNo: '2' }] }, ['1']],
 		['under other members', { Order: [{ Tickets: { VoucherCode: '1' } }] }, ['1']],
 		['with commas between', { VoucherCode: '1, 2，3；4' }, ['1', '2', '3', '4']],
 		['with space around', { VoucherCode: [' 1\n'] }, ['1']],
@@ -51,8 +54,10 @@ describe('voucher codes are found', () => {
 				JSON.stringify(`[${code}]`),
 				`[{"VoucherCode":${code}}]`,
 			]) {
-				const source = parseJson(`{"VoucherCode":${text}}`);
-				expect(voucherCodesIn(source)).toEqual([code]);
+				for (const name of ['VoucherCode', 'codes', 'ORDERVOUCHERCODES']) {
+					const source = parseJson(`{"${name}":${text}}`);
+					expect(voucherCodesIn(source)).toEqual([code]);
+				}
 			}
 		},
 	);
@@ -72,6 +77,8 @@ describe('voucher codes are found', () => {
 				VoucherCode: [null, true, '', ' ', { IDCardNo: '1', Mobile: '2', Added: '3' }],
 				OrderUserVouchers: [{ IDCardNo: '4', Mobile: 5 }],
 				VoucherType: 1,
+				Code: 1000,
+				Result: { Code: '8' },
 				Memo: '{"VoucherCode":"6"}',
 				OrderId: 7,
 			}),

@@ -230,6 +230,11 @@ describe('a callback', () => {
 		});
 	});
 
+	test('is read from a text in three lists, and not from one in more', () => {
+		expect(readCallback(rawOf('x', '[[[{"a":1}]]]'))?.body).toEqual({ a: 1 });
+		expect(readCallback(rawOf('x', '[[[[{"a":1}]]]]'))).toBeUndefined();
+	});
+
 	test.each<[string, string]>([
 		['nothing', ''],
 		['no JSON', 'hello'],
@@ -486,6 +491,11 @@ describe('an event that is not known', () => {
 describe('a refund without an application', () => {
 	const NONE = ['', ' ', null, undefined, 0, '0', '000', ' 0 ', '\u200B', '\u2060\uFEFF', '\u3164'];
 
+	test('keeps a number that is none, such as an object', () => {
+		const body = { OrderId: 1, RefundApplyNo: { a: 1 }, RefundStatus: 2 };
+		expect(decode('order_refund_notify', body).body).toMatchObject(body);
+	});
+
 	test.each(NONE)('has an empty number and an id of its time: %j', (RefundApplyNo) => {
 		const body = { OrderId: 1, RefundApplyNo, RefundStatus: 1 };
 		expect(decode('order_refund_notify', body).body.RefundApplyNo).toBe('');
@@ -561,9 +571,12 @@ describe('the id of an event', () => {
 	test.each<[string, object]>([
 		['order_ticket_notify', { TicketStatus: 1 }],
 		['order_ticket_notify', { TicketStatus: 1, OrderId: '', OriginOrderId: null }],
-		['order_verify_notify', { OrderId: 1, CheckedNumber: 1 }],
-		['order_verify_notify', { OrderId: 1, CheckTime: '2025-07-29 10:36:09' }],
-		['order_verify_notify', { CheckTime: '2025-07-29 10:36:09', CheckedNumber: '\u200B' }],
+		['order_verify_notify', { OrderId: 1, CheckedNumber: 1, VoucherCode: ['1'] }],
+		['order_verify_notify', { OrderId: 1, CheckTime: '2025-07-29 10:36:09', VoucherCode: ['1'] }],
+		[
+			'order_verify_notify',
+			{ CheckTime: '2025-07-29 10:36:09', CheckedNumber: '\u200B', VoucherCode: ['1'] },
+		],
 		...[
 			...[
 				'0001-01-01 00:00:00',
@@ -575,7 +588,11 @@ describe('the id of an event', () => {
 			...['2025-07-29', '2025-07-29 00:00:00', '\u200B', 1753756569000, {}],
 		].map((CheckTime): [string, object] => [
 			'order_verify_notify',
-			{ OrderId: 1, CheckTime, CheckedNumber: 1 },
+			{ OrderId: 1, CheckTime, CheckedNumber: 1, VoucherCode: ['1'] },
+		]),
+		...[undefined, null, [], '', {}, [null]].map((VoucherCode): [string, object] => [
+			'order_verify_notify',
+			{ OrderId: 1, CheckTime: '2025-07-29 10:36:09', CheckedNumber: 1, VoucherCode },
 		]),
 		['order_ticket_notify', { TicketStatus: 1, OrderId: 0, OriginOrderId: '\u200B' }],
 		['order_ticket_notify', { TicketStatus: 1, OrderId: '0', OriginOrderId: {} }],
@@ -592,8 +609,14 @@ describe('the id of an event', () => {
 	test.each<[string, object]>([
 		['order_ticket_notify', { TicketStatus: 1, OrderId: 1 }],
 		['order_ticket_notify', { TicketStatus: 1, OriginOrderId: 'a' }],
-		['order_verify_notify', { CheckTime: '2025-07-29 10:36:09', CheckedNumber: 0 }],
-		['order_verify_notify', { CheckTime: '/Date(1753756569000)/', CheckedNumber: '1' }],
+		[
+			'order_verify_notify',
+			{ CheckTime: '2025-07-29 10:36:09', CheckedNumber: 0, VoucherCode: ['1'] },
+		],
+		[
+			'order_verify_notify',
+			{ CheckTime: '/Date(1753756569000)/', CheckedNumber: '1', VoucherCode: { vouchercode: 1 } },
+		],
 	])('is the same at another time where one name is enough: %s %j', (service, body) => {
 		expect(idOf(service, body, LATER)).toBe(idOf(service, body));
 	});

@@ -1,11 +1,13 @@
 import { CATALOG } from '../../../nodes/Zhongzhiyou/events/catalog.ts';
-import { numberOrAsSent } from '../../../nodes/Zhongzhiyou/events/values.ts';
+import { numberOf, numberOrAsSent } from '../../../nodes/Zhongzhiyou/events/values.ts';
 
 test.each<[string | number, number]>([
 	['0', 0],
 	['12', 12],
 	['-12', -12],
 	['12.25', 12.25],
+	['9007199254740991', Number.MAX_SAFE_INTEGER],
+	['-9007199254740991', -Number.MAX_SAFE_INTEGER],
 	[' 7 ', 7],
 	[12.25, 12.25],
 ])('%j is a number', (value, expected) => {
@@ -25,6 +27,29 @@ test.each(['x1', '1x', '1.x', '1.', '.5', '1.2.3', '--1', '1e3', '0x10', '１'])
 
 test.each([true, [1], { a: 1 }])('%j is no number, and stays as it came', (value) => {
 	expect(numberOrAsSent(value)).toBe(value);
+});
+
+test.each(['9007199254740992', '-9007199254740992'])(
+	'%s would lose digits as a number',
+	(value) => {
+		expect(numberOrAsSent(value)).toBe(value);
+	},
+);
+
+test.each([...[undefined, null, '', '\u200b', 0, '0', '000', {}, true]])(
+	'%j tells nothing apart',
+	(value) => {
+		expect(numberOf(value)).toBe('');
+	},
+);
+
+test.each([
+	[100, '100'],
+	['007', '007'],
+	['0A', '0A'],
+	[' 10 ', '10'],
+])('%j is told apart as "%s"', (value, own) => {
+	expect(numberOf(value)).toBe(own);
 });
 
 /** Every text in a sample, with the way to it. */

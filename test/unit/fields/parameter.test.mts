@@ -43,17 +43,18 @@ describe('a parameter in a collection', () => {
 		expect(count.read(source({ details, count: 5 }))).toBeUndefined();
 	});
 
-	test.each([{ count: undefined }, { count: null }, {}])(
+	test.each<Record<string, null | undefined>>([{ count: undefined }, { count: null }, {}])(
 		'is refused where an expression was to find it: %j',
 		(details) => {
 			const sought = {
 				...source({ details }),
-				seeks: (...path: string[]) => path.join('.') === 'details.count',
+				loses: (found: undefined | null, ...path: string[]) =>
+					found === details.count && path.join('.') === 'details.count',
 			};
 			expect(() => count.read(sought)).toThrow(
 				/^Ticket Count is empty: its expression found no value$/,
 			);
-			expect(count.read({ ...sought, seeks: () => false })).toBeUndefined();
+			expect(count.read({ ...sought, loses: () => false })).toBeUndefined();
 			expect(count.read({ ...sought, parameter: () => ({ count: '' }) })).toBeUndefined();
 		},
 	);

@@ -6,7 +6,7 @@ function given(visitor: unknown): unknown {
 	return visitorsGiven({
 		parameter: (name) => values[name],
 		jsonParameter: (name) => values[name],
-		seeks: (...path) => path.at(-1) === 'idCardType',
+		loses: (found, ...path) => found === null && path.at(-1) === 'idCardType',
 	});
 }
 

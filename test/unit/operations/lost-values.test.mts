@@ -56,8 +56,8 @@ const DECIDING_ZERO_IS_DEFAULT = 'rr--- rrr r r rrr - r'.replaceAll(' ', '');
 /** Describes somebody: it may be missing. */
 const OPTIONAL = '----- rrr r r rrr r r'.replaceAll(' ', '');
 const OPTIONAL_OR_ZERO = '----- rrr r r rrr v r'.replaceAll(' ', '');
-/** Words for people, of which a part may be missing too. */
-const REMARK = '----- rrr r r rrr v v'.replaceAll(' ', '');
+/** Words for people, of which a part may be missing too, and of which "null" is one. */
+const REMARK = '----- rvr r r rrr v v'.replaceAll(' ', '');
 /** In JSON null says that none is meant, as an empty text does. */
 const inJson = (fates: string) => (fates.startsWith('rr-') ? `r-${fates.slice(2)}` : fates);
 
@@ -202,9 +202,7 @@ const FIELDS: Place[] = [
 			zero: '0',
 		},
 	),
-	created('originOrderId', REQUIRED_OR_ZERO, 'Origin Order ID', 'SHOP', at('OriginOrderId'), {
-		zero: '0',
-	}),
+	created('originOrderId', REQUIRED, 'Origin Order ID', 'SHOP', at('OriginOrderId')),
 	created('visitorsJson', OPTIONAL_LIST, 'Visitor', '[]', at('VisitPerson'), {
 		literal: '[{"idCard":"1","mobile":"18102623512","name":"张',
 		parameters: (expression) => ({
@@ -285,11 +283,10 @@ const FIELDS: Place[] = [
 	},
 	{
 		name: 'refund refundId',
-		fates: REQUIRED_OR_ZERO,
+		fates: REQUIRED,
 		label: 'Refund ID',
 		literal: 'R',
 		sent: at('RefundId'),
-		zero: '0',
 		parameters: (expression) => ({ ...REFUND, refundId: expression ?? 'R-1' }),
 	},
 	{
@@ -370,7 +367,7 @@ const MEMBERS: Member[] = [
 	['beginPlayTime', DECIDING, 'Session', '09:00', at('none')],
 	['endPlayTime', DECIDING, 'Session', '09:00', at('none')],
 	['entranceMode', DECIDING_ZERO_IS_DEFAULT, 'Entrance Mode', 'group', at('none')],
-	['originOrderId', REQUIRED_OR_ZERO, 'Origin Order ID', 'SHOP', at('OriginOrderId'), '0'],
+	['originOrderId', REQUIRED, 'Origin Order ID', 'SHOP', at('OriginOrderId')],
 	['contactName', REQUIRED_OR_ZERO, 'Contact Name', '张', at('ContactPerson', 'Name'), '0'],
 	['contactMobile', REQUIRED, 'Contact Mobile', '18102623512', at('none')],
 	['contactIdCard', OPTIONAL_OR_ZERO, 'Contact ID Card', '3', at('ContactPerson', 'IdCard'), '0'],
@@ -422,6 +419,11 @@ function itemOf(value: unknown): IDataObject {
 	return Object.fromEntries(value === undefined ? [] : [[TRIED, value]]) as IDataObject;
 }
 
+/** How a value is read where it is sent: words as they are. */
+function readOf(value: unknown, zero: unknown): unknown {
+	return typeof value === 'string' ? value : zero;
+}
+
 async function expectFate(
 	fate: string,
 	outcome: Record<string, unknown> | string,
@@ -446,7 +448,7 @@ describe.each(FIELDS)('$name', (place) => {
 		async ({ value, fate }) => {
 			const outcome = await outcomeOf(place.parameters(`={{ $json.${TRIED} }}`), itemOf(value));
 			const without = async () => await outcomeOf(place.parameters(undefined), itemOf(value));
-			await expectFate(fate, outcome, place, without, place.zero);
+			await expectFate(fate, outcome, place, without, readOf(value, place.zero));
 		},
 	);
 
@@ -493,7 +495,7 @@ describe.each(MEMBERS)('JSON %s', (name, fields, label, literal, sent, zero) => 
 		const outcome = await outcomeOf(parameters, { rest, ...itemOf(value) });
 		const without = async () =>
 			await outcomeOf({ ...parameters, orderJson: '={{ $json.rest }}' }, { rest });
-		await expectFate(fate, outcome, place, without, zero);
+		await expectFate(fate, outcome, place, without, readOf(value, zero));
 	});
 
 	test.each(cases)('as a field of the item, $valueName: $fate', async ({ value, fate }) => {
@@ -501,7 +503,7 @@ describe.each(MEMBERS)('JSON %s', (name, fields, label, literal, sent, zero) => 
 		const item = Object.assign({ ...rest }, { [name]: value }) as IDataObject;
 		const outcome = await outcomeOf(parameters, item);
 		const without = async () => await outcomeOf(parameters, rest);
-		await expectFate(fate, outcome, place, without, zero);
+		await expectFate(fate, outcome, place, without, readOf(value, zero));
 	});
 
 	const text = (value: string) => `=${JSON.stringify(rest).slice(0, -1)},"${name}":"${value}"}`;
@@ -555,7 +557,7 @@ describe.each([
 			const item = { rest, own, ...itemOf(value) };
 			const outcome = await outcomeOf(order(`{ ...$json.own, ${name}: $json.${TRIED} }`), item);
 			const without = async () => await outcomeOf(order('{ ...$json.own }'), item);
-			await expectFate(fate, outcome, place, without, zero);
+			await expectFate(fate, outcome, place, without, readOf(value, zero));
 		});
 
 		test('in JSON text, a template that finds nothing', async () => {
@@ -623,6 +625,215 @@ test.each<[string, INodeParameters]>([
 	]) {
 		const sent = Object.values({ ...Object(await outcomeOf(parameters, item)) });
 		expect(sent).toContain(`SHOP-${item.shop}-${item.no}`);
+	}
+});
+
+describe.each<[string, INodeParameters, string]>([
+	['Origin Order ID', CREATE, 'originOrderId'],
+	['Refund ID', REFUND, 'refundId'],
+])('%s of placeholders that touch', (label, given, name) => {
+	test.each([
+		['SHOP-{{ $json.a }}{{ $json.b }}', 'SHOP-AB'],
+		['{{ $json.a }}{{ $json.b }}', 'AB'],
+		['{{ $json.a }} {{ $json.b }}', 'A B'],
+		["{{ $json.a ?? '' }}{{ $json.b ?? '' }}", 'AB'],
+		['{{ $json.a }}{{ $json.b }}-7', 'AB-7'],
+	])('needs a value of each: %s', async (template, whole) => {
+		const parameters = { ...given, [name]: `=${template}` };
+		const sent = await outcomeOf(parameters, { a: 'A', b: 'B' });
+		expect(Object.values(Object(sent))).toContain(whole);
+		for (const item of [{ a: 'A' }, { b: 'B' }, { a: 'A', b: '' }, { a: 'A', b: Number.NaN }]) {
+			expect(await outcomeOf(parameters, item)).toMatch(
+				new RegExp(`^${label} has a part without a value: "`),
+			);
+		}
+		const json = { operation: 'create', orderFrom: 'json' };
+		const { originOrderId: _given, ...rest } = ORDER;
+		const orderJson = `=${JSON.stringify(rest).slice(0, -1)},"OriginOrderId":"${template}"}`;
+		expect(await outcomeOf({ ...json, orderJson }, { a: 'A' })).toMatch(
+			/^Origin Order ID has a part without a value: "/,
+		);
+	});
+});
+
+test('a name of placeholders that touch lacks none of them, unless one says that it may', async () => {
+	const named = (name: string): INodeParameters => ({
+		...CREATE,
+		contactName: name,
+		visitors: { visitor: [{ ...person, name }] },
+	});
+	const both = named('={{ $json.family }}{{ $json.given }}');
+	expect(await outcomeOf(both, { family: '张', given: '三' })).toMatchObject({
+		VisitPerson: [{ Name: '张三' }],
+	});
+	expect(await outcomeOf(both, { family: '张' })).toMatch(
+		/^(?:Visitor 1|Contact) Name has a part without a value: "张"/,
+	);
+	for (const space of ["{{ ' ' }}", '{{" "}}', '{{ "\\n" }}', ' ']) {
+		const apart = named(`={{ $json.family }}${space}{{ $json.given }}`);
+		expect(await outcomeOf(apart, { family: 'Li', given: 'Po' })).toMatchObject({
+			VisitPerson: [{ Name: expect.stringMatching(/^Li\sPo$/) }],
+		});
+		expect(await outcomeOf(apart, { given: 'Po' })).toMatch(/Name has a part without a value/);
+	}
+	const middle = named("={{ $json.first }} {{ $json.middle ?? '' }} {{ $json.last }}");
+	expect(await outcomeOf(middle, { first: 'Li', last: 'Po' })).toMatchObject({
+		VisitPerson: [{ Name: 'Li  Po' }],
+	});
+	expect(await outcomeOf(middle, { first: 'Li', middle: 'X' })).toMatch(
+		/Name has a part without a value/,
+	);
+});
+
+test('a remark of placeholders that touch may lack one', async () => {
+	const orderDetails = { remark: '={{ $json.a }}{{ $json.b }}' };
+	expect(await outcomeOf({ ...CREATE, orderDetails }, { a: '靠窗' })).toMatchObject({
+		OrderRemark: '靠窗',
+	});
+});
+
+describe('an expression that says itself that there may be none', () => {
+	const SAYING = [
+		"$json.v ?? ''",
+		'$json.v || ""',
+		"$json.has ? $json.v : ''",
+		'$json.has ? $json.v : null',
+		'$json.has ? $json.v : undefined',
+		'!$json.has ? null : $json.v',
+		'($json.v ?? null)',
+	];
+
+	const LOSING = ['$json.v', '$json.v ?? $json.w', '$json.lacks ? null : $json.v', '$json.v?.[0]'];
+
+	const { orderDetails: _details, ...plain } = CREATE;
+
+	const places: Array<[string, (code: string) => INodeParameters, RegExp]> = [
+		[
+			'a session',
+			(code) => ({ ...plain, session: locator(`={{ ${code} }}`) }),
+			/^Session is empty: its expression found no value/,
+		],
+		[
+			'a session with space around',
+			(code) => ({ ...plain, session: locator(`= {{ ${code} }}`) }),
+			/^Session is empty: its expression found no value/,
+		],
+		[
+			'the kind of document of the contact',
+			(code) => ({ ...plain, orderDetails: { contactIdCardType: `={{ ${code} }}` } }),
+			/^Contact ID Card Type is empty: its expression found no value/,
+		],
+		[
+			'visitors',
+			(code) => ({ ...plain, visitorsFrom: 'json', visitorsJson: `={{ ${code} }}` }),
+			/^Visitors is empty: its expression found no value/,
+		],
+	];
+
+	describe.each(places)('for %s', (_name, parametersOf, lost) => {
+		test.each(SAYING)('means none: %s', async (code) => {
+			expect(await outcomeOf(parametersOf(code), {})).toEqual(await outcomeOf(plain, {}));
+		});
+
+		test.each(LOSING)('is lost where it does not: %s', async (code) => {
+			expect(await outcomeOf(parametersOf(code), {})).toMatch(lost);
+		});
+	});
+
+	test('is lost where it says another nothing than it finds', async () => {
+		for (const code of ['$json.has ? $json.sesion : null', "$json.has ? $json.sesion : ''"]) {
+			const parameters = { ...plain, session: locator(`={{ ${code} }}`) };
+			expect(await outcomeOf(parameters, { has: true })).toMatch(/^Session is empty/);
+		}
+	});
+
+	test('is no reason to leave out what a pay or a refund is about', async () => {
+		const refund = { ...REFUND, voucherCodes: "={{ $json.v ?? '' }}" };
+		expect(await outcomeOf(refund, {})).toMatch(/^Voucher Codes is empty/);
+		const create = { ...plain, originOrderId: "={{ $json.v ?? '' }}" };
+		expect(await outcomeOf(create, {})).toMatch(/^Origin Order ID is empty/);
+		const paid = { ...PAY, paymentDetails: { ticketCount: '={{ $json.has ? 2 : null }}' } };
+		expect(await outcomeOf(paid, {})).toEqual(await outcomeOf(PAY, {}));
+	});
+
+	const text = (member: string) => `=${JSON.stringify(ORDER).slice(0, -1)},${member}}`;
+
+	test.each(SAYING)('means none in JSON too: %s', async (code) => {
+		const inJson = code.replaceAll('"', "'");
+		const orderJson = text(`"session":"{{ ${inJson} }}"`);
+		expect(await outcomeOf({ operation: 'create', orderFrom: 'json', orderJson }, {})).toEqual(
+			await outcomeOf(CREATE, {}),
+		);
+	});
+
+	test.each([...LOSING, '$json.has ? $json.v : $json.w', '$json.isTrue ? $json.v : null'])(
+		'is lost in JSON where it does not: %s',
+		async (code) => {
+			const orderJson = text(`"session":"{{ ${code} }}"`);
+			const parameters = { operation: 'create', orderFrom: 'json', orderJson };
+			expect(await outcomeOf(parameters, { isTrue: true })).toMatch(/^Session is empty/);
+		},
+	);
+
+	test('means none of a text of several, where all say so and only marks are left', async () => {
+		const session = (value: string) => ({ ...plain, session: locator(value) });
+		const both = session("={{ $json.a ?? '' }}-{{ $json.b ?? '' }}");
+		expect(await outcomeOf(both, {})).toEqual(await outcomeOf(plain, {}));
+		expect(await outcomeOf(both, { a: '09:00' })).toMatch(/^Session has a part without a value/);
+		expect(await outcomeOf(session("={{ $json.a ?? '' }}-{{ $json.b }}"), {})).toMatch(
+			/^Session has a part without a value/,
+		);
+		const card = { ...plain, contactIdCard: "=E{{ $json.a ?? '' }}" };
+		expect(await outcomeOf(card, {})).toMatch(/^Contact ID Card has a part without a value/);
+	});
+});
+
+test.each([
+	['{ {{ $json.members }}, REST, "originOrderId": "SHOP-{{ $json.no }}" }', '"remark": "r"'],
+	['{ {{ $json.members }} REST, "originOrderId": "SHOP-{{ $json.no }}" }', '"remark": "r",'],
+	['{ REST, "originOrderId": "SHOP-{{ $json.no }}"{{ $json.members }} }', ', "remark": "r"'],
+	['{ REST, {{ $json.members }}, "originOrderId": "SHOP-{{ $json.no }}" }', '"remark": "r"'],
+	['{ "remark": {{ $json.members }}, REST, "originOrderId": "SHOP-{{ $json.no }}" }', '"r"'],
+	['{ REST, "visitors": [{{ $json.members }}], "originOrderId": "SHOP-{{ $json.no }}" }', ''],
+	[
+		'{ REST, "remark": "[{", {{ $json.members }}{{ $json.none }}, "originOrderId": "SHOP-{{ $json.no }}" }',
+		'"entranceMode": 0',
+	],
+])(
+	'JSON of which a placeholder gives more than a text is judged all the same: %s',
+	async (raw, members) => {
+		const { originOrderId: _number, ...others } = ORDER;
+		const orderJson = `=${raw.replace('REST', JSON.stringify(others).slice(1, -1))}`;
+		const parameters = { operation: 'create', orderFrom: 'json', orderJson };
+		expect(await outcomeOf(parameters, { members, no: 7 })).toMatchObject({
+			OriginOrderId: 'SHOP-7',
+		});
+		expect(await outcomeOf(parameters, { members })).toMatch(
+			/^Origin Order ID has a part without a value: "SHOP-"/,
+		);
+	},
+);
+
+test('a forgotten = in JSON is told as such, and in a remark it is words', async () => {
+	const json = { operation: 'create', orderFrom: 'json' };
+	const named = { ...ORDER, contactName: '{{ $json.name }}' };
+	const error = await outcomeOf({ ...json, orderJson: JSON.stringify(named) }, {});
+	expect(error).toMatch(/^Contact Name looks like an expression that was not evaluated/);
+	expect(await outcomeOf({ ...json, orderJson: '{ "productId": {{ $json.id }} }' }, {})).toMatch(
+		/^Order looks like an expression that was not evaluated/,
+	);
+	const visitors = { ...CREATE, visitorsFrom: 'json', visitorsJson: '{{ $json.visitors }}' };
+	expect(await outcomeOf(visitors, {})).toMatch(/^Visitors looks like an expression/);
+	const orderDetails = { remark: 'call {{ name }}' };
+	expect(await outcomeOf({ ...CREATE, orderDetails }, {})).toMatchObject({
+		OrderRemark: 'call {{ name }}',
+	});
+});
+
+test('a number that there is already may be anything', async () => {
+	for (const number of ['NaN-2026', 'null-7', 'Infinity-1', 'None', '0', 'SHOP-']) {
+		const parameters = { operation: 'getQrCodes', originOrderId: '={{ $json.v }}' };
+		expect(await outcomeOf(parameters, { v: number })).toEqual({ originOrderId: number });
 	}
 });
 

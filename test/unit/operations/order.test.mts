@@ -193,7 +193,32 @@ describe('what came as data', () => {
 				voucherCodes: [LONG_ID, '2020522556333222221-2'],
 			},
 		],
-		['pay', '4553010', { Data: '4553010', voucherCodes: [] }],
+		['pay', `${LONG_ID},635474911632`, { voucherCodes: [LONG_ID, '635474911632'] }],
+		['pay', [`${LONG_ID}，635474911632`], { voucherCodes: [LONG_ID, '635474911632'] }],
+		['pay', `${LONG_ID} 635474911632;`, { voucherCodes: [LONG_ID, '635474911632'] }],
+		['pay', ['AB12CD34EF56', 'AB12CD34EF57'], { voucherCodes: ['AB12CD34EF56', 'AB12CD34EF57'] }],
+		...[
+			...['AB12CD34EF56', '2020522556333222221-2-3', 'V123456', '123456a', 'abcd1efgh2ijkl34567'],
+		].map((code): [string, unknown, object] => [
+			'pay',
+			code,
+			{ VoucherCode: code, voucherCodes: [code] },
+		]),
+		...[
+			...['4553010', 'log-1', '12345', 'ABCDEFGHIJ', 'Order4553011', '2026-05-01', '1-23456', ', '],
+			...[
+				'已支付,635474911632',
+				'支付成功：635474911632',
+				'paid 635474911632',
+				'635474911632,4553010',
+			],
+			...['635474911632-', '635474911632-12345', '6354.749', 'http://a/635474911632'],
+		].map((words): [string, unknown, object] => ['pay', words, { Data: words, voucherCodes: [] }]),
+		['pay', { Codes: [LONG_ID], OrderStatus: 4 }, { voucherCodes: [LONG_ID], status: 'issued' }],
+		['pay', { VoucherCode: { Code: LONG_ID } }, { voucherCodes: [LONG_ID] }],
+		['pay', { Code: 1000, OrderStatus: 4 }, { voucherCodes: [], status: 'issued' }],
+		['refund', `${LONG_ID},635474911632`, { Data: `${LONG_ID},635474911632` }],
+		['create', `${LONG_ID}`, { OrderId: LONG_ID }],
 		['pay', '支付成功', { Data: '支付成功', voucherCodes: [] }],
 		['pay', [4, LONG_ID], { Data: [4, LONG_ID], voucherCodes: [] }],
 		[

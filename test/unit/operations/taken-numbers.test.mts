@@ -105,6 +105,91 @@ describe.each<[string, INodeParameters, string]>([
 	});
 });
 
+describe('a number whose item was refused', () => {
+	const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+	const countOf = (body: string) => Number(JSON.parse(body).OrderQuantity);
+
+	test('is free for a later item', async () => {
+		const server = await serve(({ body }) =>
+			countOf(body) === 1 ? refusal('库存不足') : success({ OrderId: 2, OrderStatus: 0 }),
+		);
+		const items = [
+			{ no: 'S-1', count: 1 },
+			{ no: 'S-1', count: 2 },
+			{ no: 'S-1', count: 3 },
+		];
+		const rows = await jsonOf(server.url, { ...CREATE, ...ONE_BY_ONE }, { items, node: CONTINUE });
+		expect(rows[0].error).toMatchObject({ outcomeUnknown: false });
+		expect(rows[1]).toMatchObject({ OrderId: 2 });
+		// The second has it now.
+		expect(rows[2].error).toMatchObject({
+			message: expect.stringMatching(/S-1 is that of item 1 too/),
+		});
+		expect(server.requests.map(({ body }) => countOf(body))).toEqual([1, 2]);
+	});
+
+	test('is not free while what it was refused for is in doubt', async () => {
+		const server = await serve(() => refusal('系统超时，请稍后查询'));
+		const items = [
+			{ no: 'S-1', count: 1 },
+			{ no: 'S-1', count: 2 },
+		];
+		const rows = await jsonOf(server.url, { ...CREATE, ...ONE_BY_ONE }, { items, node: CONTINUE });
+		expect(rows[0].error).toMatchObject({ outcomeUnknown: true });
+		expect(rows[1].error).toMatchObject({
+			message: expect.stringMatching(/S-1 is that of item 0 too/),
+		});
+		expect(server.requests).toHaveLength(1);
+	});
+
+	test('is not free while another with the same request is under way or done', async () => {
+		let sent = 0;
+		const server = await serve(() =>
+			++sent === 1 ? refusal('库存不足') : success({ OrderId: 1, OrderStatus: 0 }),
+		);
+		const items = [
+			{ no: 'S-1', count: 1 },
+			{ no: 'S-1', count: 1 },
+			{ no: 'S-1', count: 2 },
+		];
+		for (const concurrency of [1, 2]) {
+			sent = 0;
+			server.requests.splice(0);
+			const parameters = { ...CREATE, options: { concurrency } };
+			const rows = await jsonOf(server.url, parameters, { items, node: CONTINUE });
+			expect(rows.map(({ error }) => error !== undefined).sort()).toEqual([false, true, true]);
+			expect(rows[2].error).toMatchObject({
+				message: expect.stringMatching(/S-1 is that of item [01] too/),
+			});
+			expect(server.requests).toHaveLength(2);
+		}
+	});
+
+	test('is that of the later item in the next try, where the refused one comes first', async () => {
+		const server = await serve(({ body }) =>
+			countOf(body) === 1 ? refusal('库存不足') : success({ OrderId: 2, OrderStatus: 0 }),
+		);
+		const items = [
+			{ no: 'S-1', count: 1 },
+			{ no: 'S-1', count: 2 },
+		];
+		const settings = {
+			credentials: credentials(server.url),
+			parameters: { ...CREATE, ...ONE_BY_ONE },
+			node: { ...CONTINUE, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+			items,
+		};
+		const ran = await runInWorkflow(new Zhongzhiyou(), settings);
+		expect(server.requests.map(({ body }) => countOf(body))).toEqual([1, 2]);
+		const [first, second] = ran.data.resultData.runData.Zhongzhiyou.at(-1)?.data?.main[0] ?? [];
+		expect(first.json.error).toMatchObject({
+			message: expect.stringMatching(/S-1 is that of item 1 too/),
+		});
+		expect(second.json).toMatchObject({ OrderId: 2 });
+	});
+});
+
 test('numbers of what there is already may come again', async () => {
 	const server = await serve(() => success({ OrderStatus: 4 }));
 	const parameters = {

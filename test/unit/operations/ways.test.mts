@@ -164,6 +164,47 @@ describe('an order from the fields of an item', () => {
 		]);
 	});
 
+	test('tells fields of people too, and words that are only close to a name', async () => {
+		const { hints, sent } = await hintsOf([
+			{
+				...item,
+				contract: 'C-1',
+				remarks: 'x',
+				visitors: [
+					{ ...person(1), sender: 'y' },
+					{ ...person(2), fname: 'z' },
+				],
+			},
+		]);
+		expect(sent).toBe(1);
+		expect(hints).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(
+					/not sent: contract, remarks, visitors\.sender, visitors\.fname\.$/,
+				),
+			}),
+		]);
+	});
+
+	test('is refused with a slip in a name of a contact or a visitor', async () => {
+		const { contactName: name, contactMobile: moblie, ...others } = item;
+		for (const people of [
+			{ contact: { name, moblie } },
+			{
+				...item,
+				visitors: [
+					{ name: 'A', mobile: '18102623512' },
+					{ name, moblie },
+				],
+			},
+		]) {
+			const error = await nodeErrorOf(hintsOf([{ ...others, ...people }]));
+			expect(error.message).toMatch(
+				/^(Contact|Visitor 2) has a field "moblie", which is not known but is close to "mobile"/,
+			);
+		}
+	});
+
 	test('says nothing where everything was taken, or nothing is passed over', async () => {
 		expect((await hintsOf([item])).hints).toEqual([]);
 		expect((await hintsOf([item], { orderFrom: 'json', orderJson: '={{ $json }}' })).hints).toEqual(

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { automaticNumber } from '../../../nodes/Zhongzhiyou/orders/automaticNumber.ts';
 import { success, type ScriptedServer } from '../../support/http.mts';
 import { callTool, nodeErrorOf } from '../../support/in-process.mts';
 import { credentials, CREATE_FIELDS, jsonOf, person, serve } from '../scripted.mts';
@@ -173,4 +176,16 @@ describe('as a tool', () => {
 		const left = { originOrderId: '={{ $json.number }}' };
 		expect(await numberOf(call, 0, left)).toBe(await numberOf(call));
 	});
+});
+
+test('the number is made of the same in every version, so that a retry that is pending keeps its own', () => {
+	const origin = { workflowId: 'w', nodeId: 'n', runIndex: 1, itemIndex: 2, json: { b: 1, a: 2 } };
+	const request = { path: '/order/Create', body: { Z: 1, A: 2 } };
+	const made = (place: string) =>
+		createHash('sha256')
+			.update(`["w","n",${place},{"a":2,"b":1},"/order/Create",{"A":2,"Z":1}]`)
+			.digest('hex')
+			.slice(0, 32);
+	expect(automaticNumber({ ...origin, isTool: false }, request)).toBe(made('[1,2]'));
+	expect(automaticNumber({ ...origin, isTool: true }, request)).toBe(made('"tool"'));
 });

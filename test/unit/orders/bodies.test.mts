@@ -9,6 +9,7 @@ import {
 	type OrderDraft,
 } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
 import { verifyBody } from '../../../nodes/Zhongzhiyou/orders/verifyBody.ts';
+import { Incomplete } from '../../../nodes/Zhongzhiyou/values/text.ts';
 import { refusalOf } from '../refusal-of.mts';
 
 const credential: Credential = {
@@ -240,7 +241,28 @@ describe('the body', () => {
 	});
 });
 
+test('a pre-check needs no contact, and takes null for none', () => {
+	expect(validated({ ...order, contact: null })).toBe(validated(order));
+});
+
+test('a contact that is JSON in a list is no contact', () => {
+	const { contactName: _name, contactMobile: _mobile, ...others } = order;
+	const contact = ['{"name":"A","mobile":"13800000001"}'];
+	expect(refusalOf(() => created({ ...others, contact }))).toBe(
+		'Contact must be an object with name, mobile and idCard',
+	);
+});
+
 describe('a session is sent', () => {
+	test.each(['12:00-06:00', '20:00-06:00', '23:59-00:00'])(
+		'also where it goes on after midnight: %s',
+		(session) => {
+			expect(created({ ...order, session })).toContain(
+				`"BeginPlayTime":"${session.slice(0, 5)}","EndPlayTime":"${session.slice(6)}"`,
+			);
+		},
+	);
+
 	const times = (session: string) => {
 		const body = createBody({ ...order, session }, credential, defaultId);
 		return [body.BeginPlayTime, body.EndPlayTime];
@@ -483,6 +505,84 @@ const REFUSED_BY_BOTH: Case[] = [
 		'a visitor with a slip in a name',
 		{ visitors: [{ name: 'A', moble: '13800000000' }] },
 		'Visitor 1 has a field "moble", which is not known but is close to "mobile"',
+	],
+	[
+		'a session that was not found',
+		{ session: undefined },
+		'Session is empty: its expression found no value',
+	],
+	[
+		'a mobile of the contact that is no value',
+		{ contactMobile: 'undefined' },
+		'Contact Mobile is no value: "undefined"',
+	],
+	[
+		'a visitor that is null',
+		{ visitors: [null] },
+		'Visitor 1 must be an object with name, mobile and idCard',
+	],
+	[
+		'a visitor that is JSON in a list',
+		{ visitors: ['{"name":"A"}'] },
+		'Visitor 1 must be an object with name, mobile and idCard',
+	],
+	['visitors that are null in JSON', { visitors: 'null' }, 'Visitors is not a list in JSON'],
+	[
+		'visitors as an expression that was not evaluated',
+		{ visitors: '{{ $json.visitors }}' },
+		'Visitors looks like an expression that was not evaluated: "{{ $json.visitors }}"',
+	],
+	[
+		'visitors of a template that lacks a part',
+		{ visitors: new Incomplete('[') },
+		'Visitors has a part without a value: "["',
+	],
+	[
+		'a visitor of a template that lacks a part',
+		{ visitors: [new Incomplete('x')] },
+		'Visitor 1 has a part without a value: "x"',
+	],
+	[
+		'a contact of a template that lacks a part',
+		{ contactName: undefined, contactMobile: undefined, contact: new Incomplete('x') },
+		'Contact has a part without a value: "x"',
+	],
+	[
+		'a mobile that is no text',
+		{ visitors: [{ name: 'A', mobile: true }] },
+		'Visitor 1 Mobile must be text, but it is true',
+	],
+	[
+		'a memo that is no text',
+		{ visitors: [{ name: 'A', memo: true }] },
+		'Visitor 1 Memo must be text, but it is true',
+	],
+	[
+		'a gender that is no number',
+		{ visitors: [{ name: 'A', gender: 'x' }] },
+		'Visitor 1 Gender must be a whole number, but it is x',
+	],
+	...['idCardType', 'IDCARDTYPE', 'CardType'].map(
+		(name): Case => [
+			`a kind of document that was not found: ${name}`,
+			{ visitors: [{ name: 'A', [name]: undefined }] },
+			'Visitor 1 ID Card Type is empty: its expression found no value',
+		],
+	),
+	[
+		'a session of the evening that ends at noon',
+		{ session: '14:00-13:00' },
+		'Session ends at 13:00, which is not after its start 14:00',
+	],
+	[
+		'a session of the morning that ends in the night',
+		{ session: '11:59-05:00' },
+		'Session ends at 05:00, which is not after its start 11:59',
+	],
+	[
+		'a session that ends the day before',
+		{ session: '2026-05-01 09:00-2026-04-30 11:00' },
+		'Session ends at 2026-04-30 11:00, which is not after its start 2026-05-01 09:00',
 	],
 	['a visitor without a name', { visitors: [{ mobile: '1' }] }, 'Visitor 1 Name is empty'],
 	[

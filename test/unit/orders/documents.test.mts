@@ -8,6 +8,9 @@ import { refusalOf } from '../refusal-of.mts';
 
 const LABEL = 'Visitor 1 ID Card';
 
+/** In China, as an ID card has it. */
+const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+
 describe('a resident ID card', () => {
 	test.each([
 		// Published examples of GB 11643.
@@ -23,6 +26,7 @@ describe('a resident ID card', () => {
 		['that ends with X', '11010519491231002X'],
 		['that ends with x', '11010519491231002x'],
 		['of a leap day', residentIdCard(1, '20000229')],
+		['of somebody born today', residentIdCard(1, today)],
 		['of the first day that counts', residentIdCard(1, '19000101')],
 		['of 15 digits, which has no check digit', '330103900101123'],
 		['of another length', '3301036566544662'],
@@ -76,7 +80,14 @@ describe('a mobile', () => {
 		expect(refusalOf(() => checkMobile(mobile, 'Contact Mobile'))).toBe('nothing was refused');
 	});
 
+	test('is quoted as far as it may be one', () => {
+		expect(refusalOf(() => checkMobile('1'.repeat(99), 'Contact Mobile'))).toBe(
+			`Contact Mobile is not a mobile number: "${'1'.repeat(30)}"`,
+		);
+	});
+
 	test.each([
+		...['1285291234567', '12+4915112345678', '9900886912345678'],
 		...['1', '12812345678', '1810262351', '181026235123', '+8612812345678', '+861810262351'],
 		...[
 			'0571-87654321',

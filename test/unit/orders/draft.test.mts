@@ -1,5 +1,43 @@
-import { draftFromJson, draftFromObject } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
+import {
+	draftFromJson,
+	draftFromObject,
+	lostValue,
+	refuseLost,
+} from '../../../nodes/Zhongzhiyou/orders/draft.ts';
 import { refusalOf } from '../refusal-of.mts';
+
+describe('a value that an expression did not find', () => {
+	test.each([
+		['session', 'Session'],
+		['BEGINPLAYTIME', 'Session start'],
+		['sessionEnd', 'Session end'],
+		['productItemName', 'Session Name'],
+		['entranceMode', 'Entrance Mode'],
+		['VisitPerson', 'Visitors'],
+		['contactIdCardType', 'Contact ID Card Type'],
+	])('is refused where it decides what is ordered: %s', (name, label) => {
+		for (const draft of [
+			draftFromJson({ productId: 3, [name]: undefined }),
+			draftFromObject({ productId: 3, [name]: undefined }, { unknown: 'skip' }),
+		]) {
+			expect(refusalOf(() => refuseLost(draft))).toBe(lostValue(label).message);
+		}
+		refuseLost(draftFromJson({ productId: 3, [name]: null }));
+	});
+
+	test('is refused in words that name it, and say how to leave it out', () => {
+		expect(lostValue('Session')).toMatchObject({
+			message: 'Session is empty: its expression found no value',
+			description: expect.stringMatching(/Where none is meant it has to say so/),
+		});
+	});
+
+	test('is none of the order where its name is not', () => {
+		const draft = draftFromObject({ remark: undefined, sku: undefined }, { unknown: 'skip' });
+		expect(Object.keys(draft)).toEqual(['remark']);
+		refuseLost(draft);
+	});
+});
 
 describe('an order that is not one', () => {
 	test.each(['', 'x', '[]', 'null', '1', '"text"', '{"productId":1', [], [{}], null, undefined, 5])(
@@ -16,6 +54,22 @@ describe('an order that is not one', () => {
 		expect(draftFromObject({ productID: 1, prodct: 2 }, { unknown: 'skip' })).toEqual({
 			productId: 1,
 		});
+	});
+
+	test('is refused with what is known', () => {
+		let remedy: unknown;
+		try {
+			draftFromJson({ prodct: 2 });
+		} catch (error) {
+			remedy = error instanceof Error && 'description' in error && error.description;
+		}
+		expect(remedy).toMatch(/^Known are productId, visitDate, session, .*, and the API's own names/);
+	});
+
+	test('is refused as an expression that was not evaluated, where it is one', () => {
+		expect(refusalOf(() => draftFromJson('{ "productId": {{ $json.id }} }'))).toMatch(
+			/^Order looks like an expression that was not evaluated/,
+		);
 	});
 
 	test('is refused with two names of one member that differ, in any way', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { draftFromJson, draftFromObject } from '../../../nodes/Zhongzhiyou/orders/draft.ts';
+import { peopleAlone } from '../../../nodes/Zhongzhiyou/orders/people.ts';
 import { isOneSlipAway, Slips } from '../../../nodes/Zhongzhiyou/orders/slips.ts';
 import { runs } from '../../support/runs.mts';
 import { refusalOf } from '../refusal-of.mts';
@@ -32,13 +33,51 @@ test('one slip away is what the distance of Damerau and Levenshtein says', () =>
 	);
 });
 
+test.each([
+	...[
+		['', ''],
+		['a', ''],
+		['abc', 'abc'],
+		['abc', 'xbc'],
+		['abc', 'abx'],
+		['abcd', 'abc'],
+	],
+	...[
+		['abcd', 'bcd'],
+		['abcd', 'abd'],
+		['abcd', 'bacd'],
+		['abcd', 'acbd'],
+		['abcd', 'abdc'],
+	],
+])('"%s" and "%s" are one slip apart, or none', (one, other) => {
+	expect([isOneSlipAway(one, other), isOneSlipAway(other, one)]).toEqual([true, true]);
+});
+
+test.each([
+	...[
+		['ab', ''],
+		['ab', 'abcd'],
+		['abcd', 'badc'],
+		['abcd', 'xbcy'],
+		['abcd', 'abxy'],
+	],
+	...[
+		['abcd', 'bxcd'],
+		['abcd', 'xacd'],
+		['abcd', 'baxy'],
+		['abcd', 'xabc'],
+		['abcd', 'cbad'],
+	],
+])('"%s" and "%s" are further apart', (one, other) => {
+	expect([isOneSlipAway(one, other), isOneSlipAway(other, one)]).toEqual([false, false]);
+});
+
 describe('a name that is a slip of a known one', () => {
 	const slips: Array<[name: string, meant: string]> = [
 		['sesion', 'session'],
 		['visitor', 'visitors'],
 		['visitros', 'visitors'],
 		['contacts', 'contact'],
-		['remarks', 'remark'],
 		['visit_date', 'visitDate'],
 		['visit-date', 'visitDate'],
 		['Visit Date', 'visitDate'],
@@ -62,6 +101,25 @@ describe('a name that is a slip of a known one', () => {
 		expect(refusalOf(() => draftFromJson(order))).toBe(sentence);
 		expect(refusalOf(() => draftFromObject(order, { unknown: 'skip' }))).toBe(sentence);
 	});
+
+	test.each([
+		['remarks', 'remark'],
+		['order_remark', 'OrderRemark'],
+		['contact_memo', 'contactMemo'],
+		['contactGendr', 'contactGender'],
+		['contract', 'contact'],
+	])(
+		'stops no order of an item where it is a word of its own or decides nothing: %s',
+		(name, meant) => {
+			const order = { productId: 3, [name]: 'x' };
+			const passedOver = jest.fn();
+			expect(draftFromObject(order, { unknown: 'skip', passedOver })).toEqual({ productId: 3 });
+			expect(passedOver).toHaveBeenCalledWith([name]);
+			expect(refusalOf(() => draftFromJson(order))).toBe(
+				`Order has a field "${name}", which is not known but is close to "${meant}"`,
+			);
+		},
+	);
 
 	test('is refused beside the name that was meant, unless both say the same', () => {
 		const both = { session: '09:00-11:00', sesion: '13:00-15:00' };
@@ -95,6 +153,50 @@ describe('a name that is a slip of a known one', () => {
 			{ numRuns: runs(100) },
 		);
 	});
+});
+
+test('a name is looked at as far as names go', () => {
+	const slips = new Slips(['session']);
+	expect(slips.meantBy('sesion'.padEnd(64, '_'))).toBe('session');
+	expect(slips.meantBy('sesion'.padEnd(65, '_'))).toBeUndefined();
+});
+
+describe('people of an item', () => {
+	const tell = () => {
+		const told: string[] = [];
+		return { told, passedOver: (names: string[]) => void told.push(...names) };
+	};
+
+	const others = {
+		...{ sender: 's', fname: 'f', LNAME: 'l', mName: 'm', cname: 'c', e_name: 'e' },
+		...{ memos: 'm', tel: '1', mobil: '' },
+	};
+
+	test.each<[string, (person: object) => unknown]>([
+		['one', (person) => person],
+		['a list', (person) => [person]],
+		['one in JSON', (person) => JSON.stringify(person)],
+		['a list in JSON', (person) => JSON.stringify([person])],
+	])('are left alone by what is not theirs, as %s', (_how, given) => {
+		const { told, passedOver } = tell();
+		const alone = peopleAlone(given({ Name: 'A', ...others }), passedOver);
+		expect([alone].flat()).toEqual([{ Name: 'A' }]);
+		expect(told).toEqual(Object.keys(others));
+	});
+
+	test('keep a slip, which is refused', () => {
+		const { told, passedOver } = tell();
+		const person = { name: 'A', moblie: '1', id_card: '2' };
+		expect(peopleAlone([person], passedOver)).toEqual([person]);
+		expect(told).toEqual([]);
+	});
+
+	test.each([null, 'x', '5', 5, [null, 'x', '{"a":1}'], ['{"name":"A","tel":1}']])(
+		'stay as they are where they are none: %j',
+		(value) => {
+			expect(peopleAlone(value, tell().passedOver)).toEqual(value);
+		},
+	);
 });
 
 describe('a name that means nothing', () => {

@@ -50,6 +50,24 @@ const from = (Price: number, begin: string): JsonObject => ({
 });
 
 describe('the row that counts on a day', () => {
+	test('is none of a day before or after, of which it has no session either', () => {
+		const seats = (time: string) => [{ SeatsStartTime: time, SeatsEndTime: '18:00' }];
+		const rows = [
+			{ ...given(1, '2026-04-28'), ProductSeats: seats('08:00') },
+			{ ...given(2, '2026-04-29'), ProductSeats: seats('09:00') },
+			{ ...given(3, '2026-05-03'), ProductSeats: seats('10:00') },
+			{ ...given(4, '2026-05-04'), ProductSeats: seats('11:00') },
+		];
+		expect(byDay(rows).map(({ Price, ProductSeats }) => [Price, ProductSeats])).toEqual([
+			[2, [expect.objectContaining({ SeatsStartTime: '09:00' })]],
+			[3, [expect.objectContaining({ SeatsStartTime: '10:00' })]],
+		]);
+	});
+
+	test('may be of a period that began before any calendar of tickets', () => {
+		expect(prices([period(10, '0001-01-01', '2026-04-30')])).toEqual({ '04-29': 10, '04-30': 10 });
+	});
+
 	test('is the narrowest, a given day before a period before an open end, in any order', () => {
 		const rows = [
 			from(30, '2026-04-01'),

@@ -5,6 +5,7 @@ import {
 	fetchProduct,
 	fetchProductPage,
 	fetchProducts,
+	furtherPageSize,
 } from '../../../nodes/Zhongzhiyou/products/lookup.ts';
 import { simplifyProduct } from '../../../nodes/Zhongzhiyou/products/simplify.ts';
 
@@ -85,6 +86,27 @@ describe('the authorised products', () => {
 			{ ProductId: 2 },
 		]);
 		expect(asked).toHaveLength(2);
+	});
+
+	test('are asked for in pages of the first one, however many a later one has', async () => {
+		const sizes = [20, 5, 20, 1];
+		let id = 0;
+		const { client, asked } = answering(({ query }) => ({
+			Products: Array.from({ length: sizes[Number(query?.pageIndex) - 1] }, () => ({
+				ProductId: id++,
+			})),
+			TotalCount: 46,
+		}));
+		expect(await fetchProducts(client, Infinity)).toHaveLength(46);
+		expect(asked.map(({ query }) => query?.pageSize)).toEqual(['50', '20', '20', '20']);
+	});
+
+	test.each([
+		[50, 20, 20],
+		[50, 50, 50],
+		[50, 80, 50],
+	])('asked for by %i, of which %i came, are asked for by %i', (asked, came, size) => {
+		expect(furtherPageSize(asked, came)).toBe(size);
 	});
 
 	test('are asked for as the API names it, by number only when one is given', async () => {

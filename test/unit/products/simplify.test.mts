@@ -1,4 +1,4 @@
-import { simplifyProduct } from '../../../nodes/Zhongzhiyou/products/simplify.ts';
+import { selectFields, simplifyProduct } from '../../../nodes/Zhongzhiyou/products/simplify.ts';
 
 const MAIN = {
 	ProductId: 1,
@@ -20,4 +20,14 @@ test('a simplified product has what most need of it, as it came', () => {
 
 test('what a product does not have, it has not simplified either', () => {
 	expect(simplifyProduct({ ProductId: 1, MinAge: 2 })).toStrictEqual({ ProductId: 1 });
+});
+
+test('fields that are selected are found in any case, and the ID beside them', () => {
+	const product = { ...MAIN, productdesc: 'x', Version: 8 };
+	expect(selectFields(product, ['PRODUCTDESC', 'productName', 'None'])).toStrictEqual({
+		ProductId: 1,
+		ProductName: '票',
+		productdesc: 'x',
+	});
+	expect(selectFields(product, [])).toStrictEqual({ ProductId: 1 });
 });

@@ -1,13 +1,19 @@
 import { isBlank } from '../../../nodes/Zhongzhiyou/api/blank.ts';
 import { InputError } from '../../../nodes/Zhongzhiyou/api/failures.ts';
 import { readCodes } from '../../../nodes/Zhongzhiyou/values/codes.ts';
-import { readAmount, readId, readInteger } from '../../../nodes/Zhongzhiyou/values/numbers.ts';
+import {
+	integerFrom,
+	readAmount,
+	readId,
+	readInteger,
+} from '../../../nodes/Zhongzhiyou/values/numbers.ts';
 import {
 	Incomplete,
+	readName,
 	readOwnNumber,
 	readRemark,
+	readRequiredName,
 	readRequiredText,
-	readRequiredWhole,
 	readText,
 	readWhole,
 } from '../../../nodes/Zhongzhiyou/values/text.ts';
@@ -138,20 +144,31 @@ describe('a name or number of somebody', () => {
 		...['NaN 三', '张 (null)', '330103undefined', '+86undefined', 'Li Invalid Date'],
 	])('is refused where a part has no value: %p', (value) => {
 		expect(refusalOf(() => readWhole(value, NAME))).toBe(lacking(value));
-		expect(refusalOf(() => readRequiredWhole(value, NAME))).toBe(lacking(value));
+		expect(refusalOf(() => readName(value, NAME))).toBe(lacking(value));
+		expect(refusalOf(() => readRequiredName(value, NAME))).toBe(lacking(value));
 	});
 
 	test.each(['张三', 'Jennifer Null', 'Nan Li', 'NANNAN', 'Annullo Rossi', 'E12345678', '李null1'])(
 		'may be %p',
 		(value) => {
 			expect(readWhole(value, NAME)).toBe(value);
-			expect(readRequiredWhole(value, NAME)).toBe(value);
+			expect(readName(value, NAME)).toBe(value);
+			expect(readRequiredName(value, NAME)).toBe(value);
+		},
+	);
+
+	test.each(['Infinity Wang', 'Infinity泳池场', 'Jean-null', 'al-NaN'])(
+		'may be %p where it is a name, not a number',
+		(value) => {
+			expect(readRequiredName(value, NAME)).toBe(value);
+			expect(refusalOf(() => readWhole(value, NAME))).toBe(lacking(value));
 		},
 	);
 
 	test('may be missing, or not', () => {
 		expect(readWhole(' ', NAME)).toBe('');
-		expect(refusalOf(() => readRequiredWhole(' ', NAME))).toBe('Field is empty');
+		expect(readName(' ', NAME)).toBe('');
+		expect(refusalOf(() => readRequiredName(' ', NAME))).toBe('Field is empty');
 	});
 
 	test('is refused where a template lacks a part', () => {
@@ -170,12 +187,12 @@ describe('a name or number of somebody', () => {
 });
 
 describe('a remark', () => {
-	test.each(['the field was undefined', 'null und nichtig', '备注: null', 'undefinedly nice'])(
-		'may have any words: %p',
-		(value) => {
-			expect(readRemark(value, NAME)).toBe(value);
-		},
-	);
+	test.each([
+		...['the field was undefined', 'null und nichtig', '备注: null', 'undefinedly nice'],
+		...['null', 'use {{ name }} here'],
+	])('may have any words: %p', (value) => {
+		expect(readRemark(value, NAME)).toBe(value);
+	});
 
 	test('may lack a part', () => {
 		expect(readRemark(new Incomplete('备注：'), NAME)).toBe('备注：');
@@ -191,7 +208,7 @@ describe('a remark', () => {
 		},
 	);
 
-	test.each(['undefined', 'null', '[object Object]'])('or is %p', (value) => {
+	test.each(['undefined', 'NaN', '[object Object]'])('or is %p', (value) => {
 		expect(refusalOf(() => readRemark(value, NAME))).toBe(`Field is no value: "${value}"`);
 	});
 });
@@ -199,6 +216,7 @@ describe('a remark', () => {
 describe('a number of one’s own', () => {
 	test.each([
 		...['-', '--', '#', '/-/', 'SHOP-', 'shop_', 'Shop#', '订单-', '订单号：', 'WX--', 'ORDER|'],
+		...['SHOP1-', '2026-', '20260501_', 'Shop12#', '订单2026-', '1-', '()', '[--]'],
 	])('is refused where it is only what stands before a number: %p', (value) => {
 		expect(refusalOf(() => readOwnNumber(value, NAME))).toBe(
 			`Field has a part without a value: "${value}"`,
@@ -206,7 +224,7 @@ describe('a number of one’s own', () => {
 	});
 
 	// Also as makers of random identifiers give them, and shops' names for orders.
-	test.each(['-Nabc12', 'V1StGXR8_Z5jdHi6B-', 'aBcDefGh-', 'SHOP', '#1001', 'S-1-', '1-', '订单'])(
+	test.each(['-Nabc12', 'V1StGXR8_Z5jdHi6B-', 'aBcDefGh-', 'SHOP', '#1001', 'S-1-', '订单'])(
 		'is not refused for how it begins or ends: %p',
 		(value) => {
 			expect(readOwnNumber(value, NAME)).toBe(value);
@@ -228,6 +246,26 @@ describe('a number of one’s own', () => {
 		},
 	);
 
+	test.each([
+		...['0', '000', 'NULL', 'None', 'nil', 'NaN', 'N/A', 'n/a', '#N/A', '#REF!', '#DIV/0!'],
+		...['#NAME?', 'false', 'True', '无', '暂无', 'SHOP-None', 'SHOP1-NULL', 'SHOP#REF!', 'A/nil'],
+	])('is refused where it is or ends in what stands for no value: %p', (value) => {
+		expect(refusalOf(() => readOwnNumber(value, NAME))).toMatch(
+			/^Field (?:has a part without a value|is no value): "/,
+		);
+	});
+
+	test('is refused of a number that is none', () => {
+		expect(refusalOf(() => readOwnNumber(0, NAME))).toMatch(/^Field has a part without a value/);
+	});
+
+	test.each([
+		...['SHOP-0', '100', '00A', 'None-7', 'Nonesuch', 'SHOP-nilo', '1001!', 'A#1!b', '有无'],
+		...['SHOPNULL', 'Man/a', 'Falsetto'],
+	])('may have such in it: %p', (value) => {
+		expect(readOwnNumber(value, NAME)).toBe(value);
+	});
+
 	test.each(['SHOP-7', 'NAN-JING-1', 'annulled', 'nullify1', 'Undefined', '7'])(
 		'may be %p',
 		(value) => {
@@ -238,6 +276,41 @@ describe('a number of one’s own', () => {
 	test.each([undefined, '', '\u200b'])('must be there, not %j', (value) => {
 		expect(refusalOf(() => readOwnNumber(value, NAME))).toBe('Field is empty');
 	});
+});
+
+describe('an expression that n8n was not told to evaluate', () => {
+	const FORGOTTEN = 'SHOP-{{ $json.no }}';
+
+	test.each<[string, (value: unknown, name: string) => unknown]>([
+		...Object.entries({ readText, readRequiredText, readWhole, readName, readRequiredName }),
+		...Object.entries({ readOwnNumber, readId, readAmount, readDate, readDay, readSessionTime }),
+		['readInteger', (value, name) => readInteger(value, name, 1)],
+		['readCodes', readCodes],
+	])('is refused by %s, with the remedy', (_reader, read) => {
+		for (const value of [FORGOTTEN, '{{\n$json.no\n}}', '{{}}']) {
+			const error = caught(() => read(value, NAME));
+			expect(error.message).toBe(
+				`Field looks like an expression that was not evaluated: "${value}"`,
+			);
+			expect(error.description).toBe('Switch the field from Fixed to Expression.');
+		}
+	});
+
+	test('is not what has one in it but is no text', () => {
+		expect(refusalOf(() => readDate(['{{ $json.day }}'], NAME))).toMatch(/^Field is not a date/);
+	});
+
+	test.each(['{a}', '{{', '}}', '}} {{', '{ {x} }'])(
+		'is not what has other braces: %p',
+		(value) => {
+			expect(readText(value, NAME)).toBe(value);
+		},
+	);
+});
+
+test('a whole number may have any least value', () => {
+	expect(integerFrom(2)('2', NAME)).toBe(2);
+	expect(refusalOf(() => integerFrom(2)('1', NAME))).toBe('Field must be at least 2, but it is 1');
 });
 
 describe('an id', () => {

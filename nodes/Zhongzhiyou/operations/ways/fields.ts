@@ -4,6 +4,7 @@ import { collectionOf, isMissing } from '../../fields/parameter.ts';
 import { newOriginOrderId } from '../../fields/originOrderId.ts';
 import { visitorsFields, visitorsGiven } from '../../fields/visitors.ts';
 import type { OrderDraft, OrderMember } from '../../orders/draft.ts';
+import type { ItemInput } from '../input.ts';
 import type { DraftField, OrderWay } from './way.ts';
 
 /** A field that holds one value of an order. */
@@ -11,15 +12,21 @@ export function value(member: OrderMember, field: INodeProperties): DraftField {
 	return {
 		fields: [field],
 		addTo: (draft, input) => {
-			give(draft, member, input.parameter(field.name), () => input.seeks(field.name));
+			give(draft, member, input.parameter(field.name), input, field.name);
 		},
 	};
 }
 
 /** Puts a value into a draft: nothing where it was left out, undefined where it was not found. */
-function give(draft: OrderDraft, member: string, given: unknown, isSought: () => boolean): void {
+function give(
+	draft: OrderDraft,
+	member: string,
+	given: unknown,
+	input: ItemInput,
+	...path: string[]
+): void {
 	if (!isMissing(given)) Reflect.set(draft, member, given);
-	else if (isSought()) Reflect.set(draft, member, undefined);
+	else if (input.loses(given, ...path)) Reflect.set(draft, member, undefined);
 }
 
 /** A collection whose entries have the names of an order's values. */
@@ -28,7 +35,7 @@ export function details(field: INodeProperties): DraftField {
 		fields: [field],
 		addTo: (draft, input) => {
 			for (const [name, given] of Object.entries(collectionOf(input, field.name))) {
-				give(draft, name, given, () => input.seeks(field.name, name));
+				give(draft, name, given, input, field.name, name);
 			}
 		},
 	};
