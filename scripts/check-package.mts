@@ -54,6 +54,8 @@ function checkFiles({ files, size }: Packed, manifest: Manifest): void {
 	const unwanted = files.filter(
 		(file) =>
 			/\.map$|\.tsbuildinfo$|\.tgz$|(^|\/)(test|tests|harness|sandbox|scripts)\//.test(file) ||
+			// No editor would show them (docs/publishing.md, What n8n could change).
+			/(^|\/)translations\//.test(file) ||
 			/\.m?ts$/.test(file),
 	);
 	assert.deepEqual(unwanted, [], 'nothing but what runs is in the package');

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { root } from '../base/paths.mjs';
+import { withMarked } from '../marked.mts';
 import { asRecord } from '../records.mts';
 
 /**
@@ -31,8 +32,8 @@ const resultsFile = join(root, 'version-results.json');
 
 const readmeFile = join(root, 'README.md');
 
-export const BEGIN = '<!-- versions: begin -->';
-export const END = '<!-- versions: end -->';
+/** Under which name the README has marks for the table. */
+export const MARKED = 'versions';
 
 function isResult(value: unknown): value is VersionResult {
 	const { n8n, node, date, commit, passed, failed, skipped, ok } = asRecord(value);
@@ -79,16 +80,8 @@ export function compatibilityTable(results: VersionResult[]): string {
 	].join('\n');
 }
 
-/** Puts the table between its marks in a document. */
-export function withTable(document: string, table: string): string {
-	const begin = document.indexOf(BEGIN);
-	const end = document.indexOf(END);
-	if (begin === -1 || end < begin) throw new Error('The document has no marks for the table');
-	return `${document.slice(0, begin)}${BEGIN}\n\n${table}\n\n${document.slice(end)}`;
-}
-
 /** Writes what ran into the README. */
 export async function writeReadme(): Promise<void> {
 	const table = compatibilityTable(await readResults());
-	await writeFile(readmeFile, withTable(await readFile(readmeFile, 'utf8'), table));
+	await writeFile(readmeFile, withMarked(await readFile(readmeFile, 'utf8'), MARKED, table));
 }

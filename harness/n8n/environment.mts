@@ -38,6 +38,12 @@ function inherited(): Record<string, string> {
 	);
 }
 
+/** The language of an n8n that is started for a person, where they have chosen one. */
+export function chosenLanguage(): Record<string, string> {
+	const { N8N_DEFAULT_LOCALE: language } = process.env;
+	return language ? { N8N_DEFAULT_LOCALE: language } : {};
+}
+
 /** The public address of n8n's webhooks: by its name of today, and by the one it had up to 2.20. */
 export function publicUrl(url: string): Record<string, string> {
 	return { N8N_WEBHOOK_URL: url, WEBHOOK_URL: url };

@@ -230,17 +230,28 @@ export async function removeN8n(version: string): Promise<void> {
 	await rm(released(version).folder, { recursive: true, force: true });
 }
 
-/** The n8n that was chosen (harness/base/choice.mjs), installed first if it is not there yet. */
-export async function ensureN8n(): Promise<N8nProgram> {
-	const { version, command } = chosenN8n();
-	if (command !== undefined) return { version: await versionOf(command), command, args: [] };
-	const release = await releaseOf(version);
+async function ensureRelease(release: Release): Promise<void> {
 	await ensureFolder(release.folder, async (temporary) => {
 		console.log(
 			`Installing n8n ${release.version} into ${release.folder}\n  (once: about 3 GB, 3 to 10 minutes) …`,
 		);
 		await install(temporary, release);
 	});
+}
+
+/** The folder of the pinned n8n with its packages, whichever n8n was chosen. */
+export async function ensurePinned(): Promise<string> {
+	const release = await pinned();
+	await ensureRelease(release);
+	return release.folder;
+}
+
+/** The n8n that was chosen (harness/base/choice.mjs), installed first if it is not there yet. */
+export async function ensureN8n(): Promise<N8nProgram> {
+	const { version, command } = chosenN8n();
+	if (command !== undefined) return { version: await versionOf(command), command, args: [] };
+	const release = await releaseOf(version);
+	await ensureRelease(release);
 	const node = await nodeFor(release.folder);
 	return {
 		version: release.version,

@@ -8,6 +8,7 @@ import { CommandFailed, codeOf, main } from '../../harness/base/command.mjs';
 import { withLock } from '../../harness/base/lock.mjs';
 import { root } from '../../harness/base/paths.mjs';
 import { seconds } from '../../harness/base/progress.mjs';
+import { chosenLanguage } from '../../harness/n8n/environment.mts';
 import type { Execution } from '../../harness/n8n/execution-data.mts';
 import { cacheRoot, ensureN8n, pinnedVersion } from '../../harness/n8n/installation.mts';
 import { startN8n, type N8n } from '../../harness/n8n/n8n.mts';
@@ -65,7 +66,7 @@ async function launchN8n(port: number, userFolder: string | undefined): Promise<
 			userFolder,
 			endWithProcess: false,
 			// Makes an expression's sandbox only when an expression needs it: callbacks run several times faster.
-			env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+			env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true', ...chosenLanguage() },
 		});
 		console.log(`  ready after ${seconds(start)}`);
 		return n8n;

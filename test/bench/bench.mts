@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util';
 
 import { chooseN8n, n8nHelp, n8nOptions } from '../../harness/base/choice.mjs';
 import { root } from '../../harness/base/paths.mjs';
+import { withMarked } from '../../harness/marked.mts';
 import { benchAction } from './action.mts';
 import { describeMachine } from './machine.mts';
 import { benchPackage } from './package.mts';
 import { profileAll } from './profile.mts';
-import { insertTable, missedTargets, toMarkdown } from './report.mts';
+import { missedTargets, toMarkdown } from './report.mts';
 import { toResults, type Measured, type Results } from './results.mts';
 import { benchTrigger } from './trigger.mts';
 import { benchVerify } from './verify.mts';
@@ -77,7 +78,7 @@ async function report(): Promise<void> {
 	const results: Results = JSON.parse(await readFile(resultsFile, 'utf8'));
 	const table = toMarkdown(results);
 	console.log(table);
-	await writeFile(documentFile, insertTable(await readFile(documentFile, 'utf8'), table));
+	await writeFile(documentFile, withMarked(await readFile(documentFile, 'utf8'), 'bench', table));
 }
 
 async function main(): Promise<void> {

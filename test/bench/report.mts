@@ -227,14 +227,3 @@ export function missedTargets(results: Results): string[] {
 				`${what} (${where}) against ${against}: ${found}, wanted ${target?.bound} ${target?.value} ${target?.unit}`,
 		);
 }
-
-const BEGIN = '<!-- bench: begin -->';
-const END = '<!-- bench: end -->';
-
-/** Puts the table between its marks in a document. */
-export function insertTable(document: string, table: string): string {
-	const begin = document.indexOf(BEGIN);
-	const end = document.indexOf(END);
-	if (begin === -1 || end < begin) throw new Error('The document has no marks for the table');
-	return `${document.slice(0, begin)}${BEGIN}\n\n${table}\n\n${document.slice(end)}`;
-}

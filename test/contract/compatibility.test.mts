@@ -1,13 +1,12 @@
 // The compatibility table of the README is what ran, and the workflows run what it names.
 import { readFileSync } from 'node:fs';
 
+import { marksOf, withMarked } from '../../harness/marked.mts';
 import {
-	BEGIN,
 	compatibilityTable,
-	END,
+	MARKED,
 	readResults,
 	VERSIONS,
-	withTable,
 	type VersionResult,
 } from '../../harness/n8n/compatibility.mts';
 import { olderNodeServes } from '../../harness/n8n/installation.mts';
@@ -26,7 +25,7 @@ const RAN: VersionResult = {
 test('the README has the table of what ran last, on every version that is named', async () => {
 	const results = await readResults();
 	const readme = readFileSync('README.md', 'utf8');
-	expect(readme).toBe(withTable(readme, compatibilityTable(results)));
+	expect(readme).toBe(withMarked(readme, MARKED, compatibilityTable(results)));
 	expect(results.map(({ n8n }) => n8n)).toEqual(VERSIONS);
 });
 
@@ -48,11 +47,12 @@ test.each<[string, Partial<VersionResult>, string]>([
 });
 
 test('the table takes the place of the one before, and nothing else', () => {
-	const document = `before\n\n${BEGIN}\n\nold\n\n${END}\nafter`;
-	const once = withTable(document, 'new');
-	expect(once).toBe(`before\n\n${BEGIN}\n\nnew\n\n${END}\nafter`);
-	expect(withTable(once, 'new')).toBe(once);
-	expect(() => withTable('no marks', 'new')).toThrow('no marks');
+	const [begin, end] = marksOf(MARKED);
+	const document = `before\n\n${begin}\n\nold\n\n${end}\nafter`;
+	const once = withMarked(document, MARKED, 'new');
+	expect(once).toBe(`before\n\n${begin}\n\nnew\n\n${end}\nafter`);
+	expect(withMarked(once, MARKED, 'new')).toBe(once);
+	expect(() => withMarked('no marks', MARKED, 'new')).toThrow('no marks');
 });
 
 test.each<[string, boolean]>([

@@ -1,10 +1,11 @@
 // The flags that choose the n8n which start, tests and bench run.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 import { chooseN8n, chosenN8n } from '../../harness/base/choice.mjs';
-import { environment, publicUrl } from '../../harness/n8n/environment.mts';
+import { chosenLanguage, environment, publicUrl } from '../../harness/n8n/environment.mts';
 
-const VARIABLES = ['ZZY_N8N_VERSION', 'ZZY_N8N_COMMAND'];
+const VARIABLES = ['ZZY_N8N_VERSION', 'ZZY_N8N_COMMAND', 'N8N_DEFAULT_LOCALE'];
 
 const before = VARIABLES.map((name) => process.env[name]);
 
@@ -71,6 +72,14 @@ describe('the environment', () => {
 		expect(of('1.123.81')).not.toHaveProperty('N8N_DISABLED_MODULES');
 		expect(of('2.41.1').N8N_DISABLED_MODULES).toBe('mcp-registry');
 		expect(of('3.0.0').N8N_DISABLED_MODULES).toBe('mcp-registry');
+	});
+
+	test('has the language that was chosen for npm start, and no test has one', () => {
+		expect(chosenLanguage()).toEqual({});
+		process.env.N8N_DEFAULT_LOCALE = 'zh-CN';
+		expect(chosenLanguage()).toEqual({ N8N_DEFAULT_LOCALE: 'zh-CN' });
+		expect(of('2.41.1')).not.toHaveProperty('N8N_DEFAULT_LOCALE');
+		expect(readFileSync('scripts/lib/start-n8n.mts', 'utf8')).toContain('...chosenLanguage()');
 	});
 
 	test('gives the public address by both its names', () => {

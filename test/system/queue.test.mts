@@ -1,5 +1,7 @@
 // Callbacks to an n8n in queue mode: two webhook processes, two workers, PostgreSQL and Redis.
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, beforeEach, it, type TestContext } from 'node:test';
 
 import type { N8n } from '../../harness/n8n/n8n.mts';
@@ -182,4 +184,24 @@ it('may lose to a killed worker what was acknowledged at once', async (test) => 
 	const outcome = await killWorker(to, 60);
 	report(test, 'at once', outcome);
 	assert.ok(outcome.lost.length <= outcome.empty, 'only what n8n itself has dropped');
+});
+
+/** Starts a process anew without the package. */
+async function withoutPackage(process: N8n): Promise<void> {
+	await rm(join(process.userFolder, '.n8n/nodes'), { recursive: true });
+	await process.restart();
+}
+
+it('needs the package in every process, or what was acknowledged does not run', async () => {
+	const to = await receiver(bench, {}, noOp());
+	const [webhook] = queue.webhooks;
+	for (const worker of queue.workers) await withoutPackage(worker);
+	assert.ok(await through(webhook, to, 1), 'the webhook process has it and acknowledges');
+	await ended(to);
+	const [{ status }] = await bench.n8n.executions.of(to.id);
+	assert.equal(status, 'error');
+	await withoutPackage(webhook);
+	assert.equal(await through(webhook, to, 2), false);
+	assert.match(webhook.log(), /Unrecognized node type: n8n-nodes-zhongzhiyou\.zhongzhiyouTrigger/);
+	assert.equal((await bench.n8n.executions.of(to.id)).length, 1);
 });
