@@ -4,7 +4,7 @@ import { refusal, type Reply } from '../../support/http.mts';
 import { nodeErrorOf } from '../../support/in-process.mts';
 import { CREATE_FIELDS, READ, run, serve } from '../scripted.mts';
 
-const CERTAIN: Reply = refusal('订单已支付');
+const CERTAIN: Reply = refusal('价格错误');
 
 const UNKNOWN: Array<[string, Reply]> = [
 	['reset', 'reset'],
@@ -40,10 +40,10 @@ describe.each(WRITES)('%s', (_name, parameters, named, identity) => {
 	test('that is refused says of what, and that it is certain', async () => {
 		const server = await serve(() => CERTAIN);
 		const error = await nodeErrorOf(run(server.url, { parameters }));
-		expect(error.message).toBe(`ZhongZhiYou refused: 订单已支付${named} [item 0]`);
+		expect(error.message).toBe(`ZhongZhiYou refused: 价格错误${named} [item 0]`);
 		const [{ json }] = await run(server.url, { parameters, node });
 		expect(json.error).toMatchObject({
-			message: `ZhongZhiYou refused: 订单已支付${named}`,
+			message: `ZhongZhiYou refused: 价格错误${named}`,
 			outcomeUnknown: false,
 			...identity,
 		});
@@ -85,7 +85,7 @@ test('a read that fails names no number', async () => {
 	const server = await serve(() => CERTAIN);
 	const node = { onError: 'continueRegularOutput' } as const;
 	const [{ json }] = await run(server.url, { parameters: READ, node });
-	expect(json.error).toMatchObject({ message: 'ZhongZhiYou refused: 订单已支付' });
+	expect(json.error).toMatchObject({ message: 'ZhongZhiYou refused: 价格错误' });
 	expect(json.error).not.toHaveProperty('originOrderId');
 });
 
