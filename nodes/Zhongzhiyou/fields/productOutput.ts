@@ -18,8 +18,11 @@ const BETWEEN_NAMES = /[\s,;]+/;
 
 /** Names chosen from the list, or given by an expression: a list, or text with commas between. */
 function readNames(value: unknown): string[] {
-	const names: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(BETWEEN_NAMES);
-	return names.filter((name) => typeof name === 'string').filter((name) => name !== '');
+	const names: unknown[] = Array.isArray(value) ? value : [value];
+	return names
+		.filter((name) => typeof name === 'string')
+		.flatMap((name) => name.split(BETWEEN_NAMES))
+		.filter((name) => name !== '');
 }
 
 /** What a model is given of a product: its context is short, and too many fields confuse it. */

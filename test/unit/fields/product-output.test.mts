@@ -78,7 +78,7 @@ describe('a product', () => {
 				expect(PRODUCT).toMatchObject(selected);
 				expect(selected).toHaveProperty('ProductId', 0);
 			}),
-			{ numRuns: runs(100) },
+			{ numRuns: runs(100), examples: [[{ toString: 0 }], [Object.create(null)]] },
 		);
 	});
 });
