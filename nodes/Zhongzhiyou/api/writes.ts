@@ -1,16 +1,16 @@
 import { anyOf } from './patterns.ts';
 
-const CREATE = '/order/Create';
-
-const PAY = '/order/Pay';
-
-const CANCEL = '/order/CancelOrder';
-
-const REFUND = '/order/Refund';
+/** The paths of the calls that change something upstream (API 1.1.4, 1.1.5, 1.1.7, 1.1.8). */
+export const WRITE = {
+	create: '/order/Create',
+	pay: '/order/Pay',
+	cancel: '/order/CancelOrder',
+	refund: '/order/Refund',
+} as const;
 
 /** Whether a write takes an order back; any other brings it on its way. */
 export function takesBack(path: string): boolean {
-	return path === CANCEL || path === REFUND;
+	return path === WRITE.cancel || path === WRITE.refund;
 }
 
 /** Said of what was done, as against 请勿重复下单. */
@@ -30,7 +30,7 @@ const HAS_BEEN = String.raw`\b(?:already|has been|was|is)(?: already)?(?: been)?
  * execution too, of which nothing is remembered.
  */
 export const ALREADY_SO_PATTERNS = {
-	[CREATE]: anyOf(
+	[WRITE.create]: anyOf(
 		`(?:订单|单号|流水号|OrderId)(?:号码?|编号| ?id)?${TAKEN}`,
 		`${NOT_A_PERSON}${TWICE}的?(?:下单|订单|单号|提交|请求)`,
 		`${NOT_A_PERSON}已经?(?:下单|创建|支付|付款|出票)`,
@@ -38,7 +38,7 @@ export const ALREADY_SO_PATTERNS = {
 		String.raw`\b(?:order|request)(?: number| no\.?| id)?(?: is| was)? duplicated?\b`,
 		String.raw`\balready (?:been )?(?:exists?|placed|created|submitted|paid|issued)\b`,
 	),
-	[PAY]: anyOf(
+	[WRITE.pay]: anyOf(
 		'已(?:经|被|全部|完成)?(?:支付|付款|扣款|出票|发码)(?!超时)',
 		'(?:不是|非|不在)等?待(?:支付|付款)',
 		'(?:不需|无需|无须)要?(?:支付|付款)',
@@ -46,13 +46,13 @@ export const ALREADY_SO_PATTERNS = {
 		'订单(?:已经?)?完成',
 		`${HAS_BEEN} (?:paid|issued)\\b`,
 	),
-	[CANCEL]: anyOf(
+	[WRITE.cancel]: anyOf(
 		'已(?:经|被|自动|全部)?(?:取消|撤销|关闭|作废)',
 		'(?:已是|处于)(?:取消|关闭|作废)',
 		`${TWICE}(?:取消|提交|请求)`,
 		`${HAS_BEEN} (?:cancell?ed|closed)\\b`,
 	),
-	[REFUND]: anyOf(
+	[WRITE.refund]: anyOf(
 		'已(?:经|被|全部|部分|(?:提交|申请|发起)过?){0,2}退',
 		'存在[^，,。.；;！!？?]{0,6}退款',
 		`(?:退款单号?|批次号|退款申请|RefundId)${TAKEN}`,

@@ -1,5 +1,6 @@
 import { holdsNothing } from '../../api/blank.ts';
 import { openData, remarksOf } from '../../api/data.ts';
+import { WRITE } from '../../api/writes.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { orderIdIn } from '../identity.ts';
 import type { RequestOperation } from '../types.ts';
@@ -16,7 +17,7 @@ export const cancel: RequestOperation = {
 	fields: [orderId.field],
 	request: (input) => ({
 		method: 'POST',
-		path: '/order/CancelOrder',
+		path: WRITE.cancel,
 		query: { orderId: orderId.read(input).digits },
 	}),
 	output: (response, _input, identity) => {

@@ -11,6 +11,7 @@ import { dataInWords, outcomeMessage, references } from '../../api/errors.ts';
 import { ApiFailure, sentences } from '../../api/failures.ts';
 import { nameCreated } from '../../api/names.ts';
 import type { ApiResponse, JsonValue } from '../../api/types.ts';
+import { WRITE } from '../../api/writes.ts';
 import {
 	contactFields,
 	entranceModeField,
@@ -25,8 +26,6 @@ import { peopleChecks } from '../options.ts';
 import type { RequestOperation } from '../types.ts';
 import { givenOrder } from '../ways/index.ts';
 import { details, originOrderId, value, visitors } from '../ways/fields.ts';
-
-const PATH = '/order/Create';
 
 const order = givenOrder([
 	value('productId', productId.field),
@@ -87,11 +86,11 @@ export const create: RequestOperation = {
 	fields: order.fields,
 	request: (input) => ({
 		method: 'POST',
-		path: PATH,
+		path: WRITE.create,
 		body: createBody(
 			order.read(input),
 			input.credential,
-			(body) => input.automaticNumber({ path: PATH, body }),
+			(body) => input.automaticNumber({ path: WRITE.create, body }),
 			peopleChecks.read(input),
 		),
 	}),

@@ -1,6 +1,7 @@
 import { BARE_CODE, dataMembers, remarksOf, withOwn, type BareMember } from '../../api/data.ts';
 import { namePaid } from '../../api/names.ts';
 import { userVouchers, voucherCodesIn } from '../../api/vouchers.ts';
+import { WRITE } from '../../api/writes.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { additionalFields, entry } from '../../fields/parameter.ts';
 import { partnerNumber } from '../../orders/partner.ts';
@@ -68,7 +69,7 @@ export const pay: RequestOperation = {
 	],
 	request: (input) => ({
 		method: 'POST',
-		path: '/order/Pay',
+		path: WRITE.pay,
 		body: {
 			PartnerId: partnerNumber(input.credential),
 			OrderId: orderId.read(input),

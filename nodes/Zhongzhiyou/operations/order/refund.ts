@@ -1,6 +1,7 @@
 import { BARE_ID, dataMembers, remarksOf, withOwn, type BareMember } from '../../api/data.ts';
 import { InputError } from '../../api/failures.ts';
 import { nameRefunded } from '../../api/names.ts';
+import { WRITE } from '../../api/writes.ts';
 import { orderId } from '../../fields/orderId.ts';
 import { parameter } from '../../fields/parameter.ts';
 import { refundId } from '../../fields/refundId.ts';
@@ -12,8 +13,6 @@ import { orderIdIn } from '../identity.ts';
 import type { RequestOperation } from '../types.ts';
 
 const APPLY_ID: BareMember = { name: 'ApplyId', form: BARE_ID };
-
-const PATH = '/order/Refund';
 
 const refundCount = parameter(
 	{
@@ -67,8 +66,8 @@ export const refund: RequestOperation = {
 			RefundCount: refundCount.read(input),
 			VoucherCode: codes.length === 0 ? undefined : codes,
 		};
-		const RefundId = refundId.read(input) ?? input.automaticNumber({ path: PATH, body });
-		return { method: 'POST', path: PATH, body: { ...body, RefundId } };
+		const RefundId = refundId.read(input) ?? input.automaticNumber({ path: WRITE.refund, body });
+		return { method: 'POST', path: WRITE.refund, body: { ...body, RefundId } };
 	},
 	output: (response, _input, identity) => {
 		const data = dataMembers(response, nameRefunded, APPLY_ID);
