@@ -1,6 +1,7 @@
 // The n8n editor in Debian's Chromium.
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
 
 import type { N8n } from '../n8n/n8n.mts';
@@ -97,7 +98,10 @@ export class Editor {
 		return results;
 	}
 
-	async screenshot(path: string): Promise<void> {
+	/** Pictures the page, in the folder that SCREENSHOTS names or a temporary one. */
+	async screenshot(file: string): Promise<void> {
+		const folder = process.env.SCREENSHOTS ?? join(tmpdir(), 'zzy-screenshots');
+		const path = resolve(folder, file);
 		await mkdir(dirname(path), { recursive: true });
 		await this.page.screenshot({ path, animations: 'disabled' });
 	}

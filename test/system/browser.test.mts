@@ -1,7 +1,5 @@
 // The nodes in the editor, in Debian's Chromium.
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 
 import { openEditor, type Editor } from '../../harness/browser/editor.mts';
@@ -14,8 +12,6 @@ import {
 	startBench,
 	usingCredential,
 } from '../support/workflow.mts';
-
-const pictures = process.env.SCREENSHOTS ?? join(tmpdir(), 'zzy-screenshots');
 
 let bench: Bench;
 let editor: Editor;
@@ -38,7 +34,7 @@ it('lists both nodes under either name', async () => {
 		await editor.page.getByTestId('node-creator-search-bar').fill(text);
 		const names = editor.page.getByTestId('node-creator-item-name');
 		await names.filter({ hasText: 'Zhongzhiyou' }).first().waitFor();
-		await editor.screenshot(join(pictures, `panel-${text}.png`));
+		await editor.screenshot(`panel-${text}.png`);
 	}
 });
 
@@ -49,14 +45,14 @@ it('tells how to hand over the URL and how to send a test callback', async () =>
 	for (const name of ['Issued', 'Redeemed', 'Refund', 'Product', 'Other']) {
 		await editor.page.getByText(name, { exact: true }).first().waitFor();
 	}
-	await editor.screenshot(join(pictures, 'trigger-canvas.png'));
+	await editor.screenshot('trigger-canvas.png');
 	const parameters = await editor.openNode('Trigger');
 	const notice = parameters.getByText('as your callback address');
 	await notice.waitFor();
 	await editor.page.getByText('Receive callbacks from ZhongZhiYou').first().waitFor();
 	await editor.page.getByText('When will this node trigger my flow').click();
 	await editor.page.getByText('npx zhongzhiyou-sandbox send order.issued --url').first().waitFor();
-	await editor.screenshot(join(pictures, 'trigger.png'));
+	await editor.screenshot('trigger.png');
 	assert.equal(await editor.page.getByTestId('node-issues').count(), 0);
 	await editor.closeNode();
 });
@@ -73,7 +69,7 @@ it('shows the default events and takes others', async () => {
 		await editor.page.getByRole('option', { name: title }).first().waitFor();
 	}
 	await editor.page.keyboard.press('Escape');
-	await editor.screenshot(join(pictures, 'trigger-events.png'));
+	await editor.screenshot('trigger-events.png');
 });
 
 it('previews what an operation puts out before it ever ran', async () => {
@@ -85,7 +81,7 @@ it('previews what an operation puts out before it ever ran', async () => {
 	for (const field of ['ProductName', 'TotoalStock', 'EntranceMode']) {
 		await input.getByText(field, { exact: true }).first().waitFor();
 	}
-	await editor.screenshot(join(pictures, 'preview.png'));
+	await editor.screenshot('preview.png');
 });
 
 it('has caused no error in the editor', () => {

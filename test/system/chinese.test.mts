@@ -2,7 +2,6 @@
 // language and no way to add one, so the fragment is put into the page, where such an editor has it.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, it } from 'node:test';
 
@@ -21,8 +20,6 @@ import {
 } from '../support/workflow.mts';
 
 const LANGUAGE = 'zh-CN';
-
-const pictures = process.env.SCREENSHOTS ?? join(tmpdir(), 'zzy-screenshots');
 
 let bench: Bench;
 let editor: Editor;
@@ -92,7 +89,7 @@ it('lists both nodes in Chinese', async () => {
 	await editor.page.getByTestId('canvas-add-button').click();
 	await editor.page.getByTestId('node-creator-search-bar').fill('中智游');
 	await editor.page.getByTestId('node-creator-item-name').getByText('中智游').first().waitFor();
-	await editor.screenshot(join(pictures, 'chinese-panel.png'));
+	await editor.screenshot('chinese-panel.png');
 });
 
 it('shows an order in Chinese', async () => {
@@ -122,7 +119,7 @@ it('shows an order in Chinese', async () => {
 	]) {
 		await parameters.getByText(label, { exact: true }).first().waitFor();
 	}
-	await editor.screenshot(join(pictures, 'chinese-order.png'));
+	await editor.screenshot('chinese-order.png');
 	await editor.parameter('operation').click();
 	for (const name of ['取消订单', '获取入园二维码', '支付', '退票', '下单预校验']) {
 		await editor.page.getByRole('option', { name }).first().waitFor();
@@ -130,7 +127,7 @@ it('shows an order in Chinese', async () => {
 	await editor.page.keyboard.press('Escape');
 	await parameters.getByText('分销商订单号', { exact: true }).first().scrollIntoViewIfNeeded();
 	await parameters.getByText('其他字段', { exact: true }).first().waitFor();
-	await editor.screenshot(join(pictures, 'chinese-order-more.png'));
+	await editor.screenshot('chinese-order-more.png');
 });
 
 it('shows the credential in Chinese', async () => {
@@ -139,7 +136,7 @@ it('shows the credential in Chinese', async () => {
 		const shown = editor.page.getByText(new RegExp(`^${label}`));
 		await shown.first().waitFor();
 	}
-	await editor.screenshot(join(pictures, 'chinese-credential.png'));
+	await editor.screenshot('chinese-credential.png');
 });
 
 it('names what is pasted after the type, so that names of examples are lost', async () => {
@@ -175,7 +172,7 @@ it('shows the trigger in Chinese', async () => {
 		await editor.page.getByRole('option', { name }).first().waitFor();
 	}
 	await editor.page.keyboard.press('Escape');
-	await editor.screenshot(join(pictures, 'chinese-trigger.png'));
+	await editor.screenshot('chinese-trigger.png');
 });
 
 it('has caused no error in the editor', () => {
