@@ -6,7 +6,7 @@ export const ACKNOWLEDGEMENT = '收到通知';
 
 /** Files that read what the vendor writes, or hold samples of it. */
 const READS_THE_VENDOR =
-	/\/(?:api\/(?:atWork|blame|missing|patterns|time|vouchers)|values\/(?:codes|times)|events\/(?:issued|redeemed|refund)|trigger\/productIds)\.ts$/;
+	/\/(?:api\/(?:atWork|blame|causes|missing|patterns|time|vouchers|writes)|values\/(?:codes|times)|events\/(?:issued|redeemed|refund)|trigger\/productIds)\.ts$/;
 
 /** A colon as people write it in numbers and times, which patterns read. */
 const COLON = '：';

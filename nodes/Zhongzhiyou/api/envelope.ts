@@ -2,6 +2,7 @@ import { holdsNothing, isBlank } from './blank.ts';
 import { parseJson } from './json.ts';
 import { leavesOf } from './leaves.ts';
 import { memberTable, nameMembers } from './members.ts';
+import { anyOf, FAILURE_WORD, wholeText } from './patterns.ts';
 import type { JsonObject, JsonValue } from './types.ts';
 
 /** The vendor's answer around every result (API, The envelope). */
@@ -45,9 +46,8 @@ function saidBy(value: JsonValue | undefined): Said {
 /** What a Code says beside IsSuccess; nothing, where it is missing or means something else. */
 type CodeSaid = 'ok' | 'failed' | 'nothing';
 
-/** Codes in words that stand for a failure, such as ERROR and E1001. */
-const FAILURE =
-	/^e[-_]?\d*$|err|fail|exception|invalid|den(?:y|ied)|refuse|reject|forbid|unauthori[sz]ed|time-?_?out|失败|错误|异常/i;
+/** Codes such as ERROR and E1001. */
+const FAILURE = new RegExp(anyOf(FAILURE_WORD, wholeText('e[-_]?[0-9]*')), 'i');
 
 /** The least number that stands for a failure, as HTTP counts. */
 const LEAST_FAILURE = 400;

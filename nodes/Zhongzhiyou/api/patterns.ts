@@ -41,3 +41,33 @@ export function whole(pattern: string): RegExp {
 export function anyOf(...patterns: string[]): string {
 	return `(?:${patterns.join('|')})`;
 }
+
+/** How a code in words says that something failed. */
+export const FAILURE_WORD = anyOf(
+	'err',
+	'fail',
+	'exception',
+	'invalid',
+	'den(?:y|ied)',
+	'refuse',
+	'reject',
+	'forbid',
+	'unauthori[sz]ed',
+	'time-?_?out',
+	'失败',
+	'错误',
+	'异常',
+);
+
+/** What languages, databases and people write where there is no value. */
+export const NO_VALUE_WORD = anyOf(
+	'null',
+	'none',
+	'nil',
+	'nan',
+	'n/a',
+	'false',
+	'true',
+	'无',
+	'暂无',
+);

@@ -1,5 +1,6 @@
 import { isBlank, trimmed } from '../api/blank.ts';
 import { InputError } from '../api/failures.ts';
+import { NO_VALUE_WORD } from '../api/patterns.ts';
 
 /**
  * Reads what a user gives, whether in a parameter, in JSON or in a field of the input item.
@@ -193,9 +194,11 @@ export function readRequiredName(value: unknown, name: string): string {
 const BEFORE_A_NUMBER =
 	/^(?:(?:\p{Lu}+|\p{Lu}?\p{Ll}+|\p{Lo}+)?\p{N}*[-_/#:.：|+~]+|[^\p{L}\p{N}]+)$/u;
 
-/** What languages, databases, spreadsheets and people write where there is no value. */
-const NO_NUMBER =
-	/(?:^|[^\p{L}\p{N}])(?:null|none|nil|nan|n\/a|false|true|无|暂无)$|#[A-Z\d/]+[!?]$|^0+$/iu;
+/** Words that stand for no value, and what a spreadsheet writes then. */
+const NO_NUMBER = new RegExp(
+	String.raw`(?:^|[^\p{L}\p{N}])${NO_VALUE_WORD}$|#[A-Z\d/]+[!?]$|^0+$`,
+	'iu',
+);
 
 /**
  * A number of the user's own, such as an order's, which no other may have: where a part of it was
