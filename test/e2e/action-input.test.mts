@@ -401,7 +401,7 @@ describe('bad input', () => {
 			contactMobile: '={{ $json.contact.mobile }}',
 			visitorsFrom: 'json',
 			visitorsJson: '={{ $json.visitors }}',
-			originOrderId: '={{ $json.originOrderId ?? $itemIndex }}',
+			originOrderId: '={{ $json.originOrderId ?? "ITEM" + $itemIndex }}',
 		};
 		// Names that the fields do not read.
 		const same = cases.filter(([, changes]) => !('partnerId' in changes) && !('sesion' in changes));
