@@ -202,6 +202,7 @@ const FAILS_IN_CHINESE = {
 	toWait: anyOf(
 		'稍微?[后候等]',
 		'请(?:您|耐心)?等[待候](?!补[货票]|放票|开[售放])',
+		'请(?:您)?(?:重试|再试)',
 		`(?:勿|不要|不[能可得]|不允许)再?重复${anyOf('提交', '操作', '请求', '申请', ORDERING, UNDOING)}`,
 	),
 	machine: anyOf(
@@ -218,6 +219,10 @@ const FAILS_IN_CHINESE = {
 	),
 	program: anyOf(
 		'死锁',
+		'加锁失败',
+		'获取锁失败',
+		'并发',
+		`解析${WITHIN_A_CLAUSE}{0,6}失败`,
 		'事务',
 		'对象引用',
 		'提供程序',

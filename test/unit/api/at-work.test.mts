@@ -326,6 +326,8 @@ const OWN_WORDS: Record<keyof typeof GOES_ON_PATTERNS, string[]> = {
 /** For each alternative of each pattern words of a system that failed. */
 const FAILS: Record<keyof typeof FAILS_PATTERNS, string[]> = {
 	toWait: [
+		'操作失败，请重试',
+		'下单失败，请您再试',
 		'请稍后再试',
 		'请稍候',
 		'请稍等',
@@ -424,6 +426,10 @@ const FAILS: Record<keyof typeof FAILS_PATTERNS, string[]> = {
 		'事务已回滚',
 		'未将对象引用设置到对象的实例。',
 		'基础提供程序在 Open 上失败。',
+		'加锁失败',
+		'获取锁失败',
+		'并发冲突',
+		'解析返回结果失败',
 		'反序列化失败',
 		'序列不包含任何元素',
 		'索引超出了数组界限。',
