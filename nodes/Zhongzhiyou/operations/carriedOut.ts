@@ -77,6 +77,11 @@ function isSameThing(done: Tried, asked: Tried): boolean {
 	);
 }
 
+/** What the whole of a write is known by. */
+function contentOf({ method, path, content }: Mark): string {
+	return `${method} ${path} ${content}`;
+}
+
 function areSameNames(some: readonly CallName[], others: readonly CallName[]): boolean {
 	return namesInWords(some) === namesInWords(others);
 }
@@ -226,11 +231,14 @@ export class CarriedOut {
 		this.doubts = doubts;
 		// Before anything is sent: an item that was refused may have the number of a later one.
 		for (const [itemIndex, { calls }] of items) {
-			for (const { mark, response } of calls)
-				this.take(itemIndex, response.names ?? [], () => mark);
+			for (const { mark, response } of calls) {
+				this.takenNumbers.hold(itemIndex, response.names ?? [], () => contentOf(mark));
+			}
 		}
 		for (const [itemIndex, tries] of doubts) {
-			for (const { mark, names } of tries) this.take(itemIndex, names, () => mark);
+			for (const { mark, names } of tries) {
+				this.takenNumbers.hold(itemIndex, names, () => contentOf(mark));
+			}
 		}
 	}
 
@@ -274,7 +282,9 @@ export class CarriedOut {
 				const index = calls.findIndex(({ mark }) => isSameSetUp(mark, own));
 				const [earlier] = index < 0 ? [] : calls.splice(index, 1);
 				if (earlier !== undefined) return this.answerAgain(itemIndex, earlier);
-				const doubt = doubts.find(({ mark }) => isSameSetUp(mark, own));
+				// What was carried out since goes before what was in doubt then.
+				const doubt =
+					calls.length > 0 ? undefined : doubts.find(({ mark }) => isSameSetUp(mark, own));
 				if (doubt !== undefined) return await this.send(itemIndex, client, sentAgain(doubt));
 			}
 			return await sendNew(make());
@@ -308,8 +318,10 @@ export class CarriedOut {
 						isSameThing({ mark: done, names }, asked),
 					);
 		const call = index < 0 ? undefined : calls.splice(index, 1).at(0);
-		if (call !== undefined && index !== same) this.notSentAnew.add(itemIndex);
-		return call && { ...call, mark: asked.mark };
+		if (call === undefined || index === same) return call && { ...call, mark: asked.mark };
+		// It keeps the mark of the node as it was, so that the next try tells of it again.
+		this.notSentAnew.add(itemIndex);
+		return call;
 	}
 
 	private doubtInPlaceOf(itemIndex: number, mark: () => Mark): Doubt | undefined {
@@ -317,16 +329,8 @@ export class CarriedOut {
 		return doubts?.[indexOfPlace(doubts, mark())];
 	}
 
-	/** Refuses a number that another item of this run has given to something else. */
-	private take(itemIndex: number, names: readonly CallName[], mark: () => Mark): void {
-		this.takenNumbers.take(itemIndex, names, () => {
-			const { method, path, content } = mark();
-			return `${method} ${path} ${content}`;
-		});
-	}
-
 	private async send(itemIndex: number, client: Client, sent: Sent): Promise<ApiResponse> {
-		this.take(itemIndex, sent.request.names ?? [], sent.mark);
+		this.takenNumbers.take(itemIndex, sent.request.names ?? [], () => contentOf(sent.mark()));
 		try {
 			const response = await client.send(sent.request);
 			this.answer(itemIndex, { mark: sent.mark, response, sent });
@@ -346,7 +350,6 @@ export class CarriedOut {
 	}
 
 	private answerAgain(itemIndex: number, { mark, response }: Call): ApiResponse {
-		this.take(itemIndex, response.names ?? [], () => mark);
 		this.answer(itemIndex, { mark: () => mark, response, sent: undefined });
 		return response;
 	}

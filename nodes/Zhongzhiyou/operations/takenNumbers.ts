@@ -24,8 +24,23 @@ function keyOf(name: string, value: string): string {
 export class TakenNumbers {
 	private readonly taken = new Map<string, Taken>();
 
+	/** Notes a write of an earlier try, which stands whoever else has its numbers. */
+	hold(itemIndex: number, names: readonly CallName[], content: () => string): void {
+		for (const { name, value } of names) {
+			if (!OF_SOMETHING_NEW.has(name)) continue;
+			const first = this.taken.get(keyOf(name, value));
+			if (first === undefined) {
+				this.taken.set(keyOf(name, value), { itemIndex, content, writes: 1 });
+			} else {
+				first.writes++;
+				// The node may have been changed: what the item asks for now counts.
+				if (first.itemIndex === itemIndex) first.content = content;
+			}
+		}
+	}
+
 	/**
-	 * Notes a write, before it is sent or answered from an earlier try.
+	 * Notes a write before it is sent.
 	 *
 	 * @param names its numbers
 	 * @param content what the whole of it is known by; asked for only where a number comes again
@@ -33,21 +48,16 @@ export class TakenNumbers {
 	 */
 	take(itemIndex: number, names: readonly CallName[], content: () => string): void {
 		for (const { name, label, value } of names) {
-			if (!OF_SOMETHING_NEW.has(name)) continue;
-			const key = keyOf(name, value);
-			const first = this.taken.get(key);
-			if (first === undefined) {
-				this.taken.set(key, { itemIndex, content, writes: 1 });
-			} else if (first.itemIndex === itemIndex || first.content() === content()) {
-				first.writes++;
-			} else {
-				throw new InputError(
-					label,
-					`${value} is that of item ${first.itemIndex} too, which asks for something else`,
-					'Give each item a number of its own. ZhongZhiYou would answer this one with what it did for that item, and do nothing; so nothing was sent.',
-				);
-			}
+			const first = this.taken.get(keyOf(name, value));
+			if (first === undefined || first.itemIndex === itemIndex) continue;
+			if (first.content() === content()) continue;
+			throw new InputError(
+				label,
+				`${value} is that of item ${first.itemIndex} too, which asks for something else`,
+				'Give each item a number of its own. ZhongZhiYou would answer this one with what it did for that item, and do nothing; so nothing was sent.',
+			);
 		}
+		this.hold(itemIndex, names, content);
 	}
 
 	/** Notes that a write certainly did nothing: its numbers are free once no other write has them. */

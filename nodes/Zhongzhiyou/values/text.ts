@@ -194,6 +194,9 @@ export function readRequiredName(value: unknown, name: string): string {
 const BEFORE_A_NUMBER =
 	/^(?:(?:\p{Lu}+|\p{Lu}?\p{Ll}+|\p{Lo}+)?\p{N}*[-_/#:.：|+~]+|[^\p{L}\p{N}]+)$/u;
 
+/** What code adds to a text where it found nothing, as in "SHOPnull". */
+const NOTHING_ADDED = /(?:null|NaN)$/;
+
 /** Words that stand for no value, and what a spreadsheet writes then. */
 const NO_NUMBER = new RegExp(
 	String.raw`(?:^|[^\p{L}\p{N}])${NO_VALUE_WORD}$|#[A-Z\d/]+[!?]$|^0+$`,
@@ -208,7 +211,7 @@ export function readOwnNumber(value: unknown, name: string): string {
 	const text = value instanceof Incomplete ? value.text : readRequiredText(value, name);
 	const isLost =
 		value instanceof Incomplete ||
-		[PART_WITHOUT_VALUE, BEFORE_A_NUMBER, NO_NUMBER].some((form) => form.test(text));
+		[PART_WITHOUT_VALUE, NOTHING_ADDED, BEFORE_A_NUMBER, NO_NUMBER].some((form) => form.test(text));
 	if (!isLost) return text;
 	throw new InputError(
 		name,

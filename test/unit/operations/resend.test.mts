@@ -360,6 +360,81 @@ describe('a node that was changed before the execution is retried', () => {
 		expect(outputOf(third)[0].json.OriginOrderId).toBe(numberIn(server.requests[0]));
 	});
 
+	test('tells what was carried out before also when a try in between failed', async () => {
+		const { run, settings, left } = await play([DONE, refusal('价格错误')], {
+			parameters: CREATE_FIELDS,
+			items: [{ no: 1 }, { no: 2 }],
+			node: { retryOnFail: false },
+		});
+		left.push(refusal('价格错误'), DONE);
+		const second = await retry(run, settings, { quantity: 2 });
+		const third = await retry(second, settings, { quantity: 2 });
+		expect(hintsOf(third)).toMatchObject([
+			{ message: expect.stringMatching(/^An earlier try had carried this out before/) },
+		]);
+	});
+
+	test.each<[string, INodeParameters, INodeParameters]>([
+		['an order', CREATE_FIELDS, { orderDetails: { remark: 'other' } }],
+		['a refund', { operation: 'refund', orderId: '={{ $json.no }}' }, { refundCount: 2 }],
+	])('and changed back sends %s no second time', async (_name, parametersThen, changed) => {
+		const { run, server, settings, left } = await play(['reset'], {
+			parameters: { ...parametersThen, options: { concurrency: 1 } },
+			items: [{ no: 1 }, { no: 2 }],
+			node: { retryOnFail: false },
+		});
+		left.push(DONE, refusal('价格错误'));
+		const second = await retry(run, settings, changed);
+		expect(second.data.resultData.error).toBeDefined();
+		left.push(DONE);
+		const third = await retry(second, settings);
+		expect(third.data.resultData.error).toBeUndefined();
+		expect(server.requests).toHaveLength(4);
+		const { OriginOrderId, RefundId, earlierTries } = outputOf(third)[0].json;
+		expect(OriginOrderId ?? RefundId).toBe(numberIn(server.requests[1]));
+		expect(earlierTries).toMatchObject([{ outcomeUnknown: true }]);
+	});
+
+	test('alike for two items of one number is sent for both', async () => {
+		const { run, server, settings, left } = await play(['reset', 'reset'], {
+			parameters: { ...CREATE_FIELDS, originOrderId: 'S1' },
+			items: [{}, {}],
+			node: { retryOnFail: false },
+		});
+		expect(run.data.resultData.error).toBeDefined();
+		left.push(DONE, 'reset');
+		const changed = { orderDetails: { remark: 'other' } };
+		const second = await retry(run, settings, changed);
+		expect(second.data.resultData.error?.message).toContain('It is not known');
+		// Changed back the second item is no longer what the first has become.
+		const back = await retry(second, settings);
+		expect(back.data.resultData.error).toMatchObject({
+			message: expect.stringMatching(/^Origin Order ID S1 is that of item 0 too.*\[item 1\]$/),
+			description: expect.stringContaining('Already carried out and not undone: item 0 (7).'),
+		});
+		expect(server.requests).toHaveLength(4);
+		const third = await retry(second, settings, changed);
+		expect(third.data.resultData.error).toBeUndefined();
+		expect(new Set(server.requests.map(numberIn))).toEqual(new Set(['S1']));
+		expect(outputOf(third).map(({ json }) => json.OriginOrderId)).toEqual(['S1', 'S1']);
+	});
+
+	test('to ask each item of one number for something else gives both the answer of before', async () => {
+		const { run, server, settings, left } = await play([DONE, DONE, refusal('价格错误')], {
+			parameters: {
+				...CREATE_FIELDS,
+				originOrderId: '={{ $json.number }}',
+				options: { concurrency: 1 },
+			},
+			items: [{ number: 'S1' }, { number: 'S1', no: 2 }, { number: 'S3' }],
+			node: { retryOnFail: false },
+		});
+		left.push(DONE);
+		const again = await retry(run, settings, { orderDetails: { remark: '={{ $json.no ?? "" }}' } });
+		expect(again.data.resultData.error).toBeUndefined();
+		expect(server.requests.map(numberIn)).toEqual(['S1', 'S1', 'S3', 'S3']);
+	});
+
 	test('to refund other codes sends it, and tells of the refund before', async () => {
 		const parametersThen = {
 			operation: 'refund',

@@ -248,7 +248,20 @@ describe('a number of one’s own', () => {
 
 	test.each([
 		...['0', '000', 'NULL', 'None', 'nil', 'NaN', 'N/A', 'n/a', '#N/A', '#REF!', '#DIV/0!'],
-		...['#NAME?', 'false', 'True', '无', '暂无', 'SHOP-None', 'SHOP1-NULL', 'SHOP#REF!', 'A/nil'],
+		...[
+			'#NAME?',
+			'false',
+			'True',
+			'无',
+			'暂无',
+			'SHOP-None',
+			'SHOP1-NULL',
+			'SHOP#REF!',
+			'A/nil',
+			'SHOPnull',
+			'WX2027null',
+			'SHOPNaN',
+		],
 	])('is refused where it is or ends in what stands for no value: %p', (value) => {
 		expect(refusalOf(() => readOwnNumber(value, NAME))).toMatch(
 			/^Field (?:has a part without a value|is no value): "/,
