@@ -615,6 +615,15 @@ const ALREADY_SO: Record<keyof typeof ALREADY_SO_PATTERNS, string[]> = {
 		'订单已支付',
 		'已付款',
 		'已出票',
+		...[
+			'订单号S1已存在',
+			'订单S1已存在',
+			'订单号[S-1]已存在',
+			'订单【S1】已存在',
+			'订单号：S1已存在',
+		],
+		...['OriginOrderId:S1已存在', '订单号S1重复', '订单号 S1 已被使用', '单号S1已使用'],
+		'Order number S1 is duplicated',
 		'Duplicate order',
 		'duplicated request',
 		'duplicate submission',
@@ -631,6 +640,15 @@ const ALREADY_SO: Record<keyof typeof ALREADY_SO_PATTERNS, string[]> = {
 	'/order/Pay': [
 		'订单已支付',
 		'订单已付款',
+		...[
+			'只有待支付的订单才能支付',
+			'仅待支付订单可支付',
+			'只能支付待支付的订单',
+			'未找到待支付订单',
+		],
+		...['没有待付款的订单', '订单当前状态不允许支付', '当前状态：4不能支付', '订单不能支付'],
+		...['该订单无法支付', '该订单已经是支付状态', 'Order cannot be paid in current status'],
+		'Order is not pending payment',
 		'请求支付失败：订单已支付',
 		'已被支付',
 		'已全部付款',
@@ -673,6 +691,7 @@ const ALREADY_SO: Record<keyof typeof ALREADY_SO_PATTERNS, string[]> = {
 		'is already closed',
 	],
 	'/order/Refund': [
+		...['退款单R1已存在', '退款单号R1重复', 'RefundId:R1已存在', '批次号R1已存在'],
 		'订单已退款',
 		'已经退票',
 		'款项已退回',
@@ -711,6 +730,9 @@ const ALREADY_SO: Record<keyof typeof ALREADY_SO_PATTERNS, string[]> = {
 
 /** Of whichever write. */
 const ALREADY_SO_OF_ANY = [
+	'订单状态不对',
+	'订单状态已变更',
+	'Order status error',
 	'订单已处理',
 	'已经处理过',
 	'已被处理',
